@@ -1,0 +1,34 @@
+package dev.wallcrawler.controller;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+
+/** Things that are made ready side by side, each on a thread of its own. */
+final class Background {
+
+    private Background() {}
+
+    static <T> Future<T> start(String name, Callable<T> making) {
+        FutureTask<T> task = new FutureTask<>(making);
+        Thread.ofPlatform().daemon().name(name).start(task);
+        return task;
+    }
+
+    /**
+     * Waits for it.
+     *
+     * @throws IllegalStateException if it could not be made, with the reason as its cause
+     */
+    static <T> T await(Future<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.wallcrawler.controller;
+
+import dev.wallcrawler.Environment;
+import dev.wallcrawler.controller.browser.BrowserCommand;
+import dev.wallcrawler.controller.browser.BrowserExecutable;
+import dev.wallcrawler.controller.browser.BrowserProcess;
+import dev.wallcrawler.controller.browser.BrowserStartException;
+import dev.wallcrawler.controller.browser.SessionDirectory;
+import dev.wallcrawler.controller.guard.AdHosts;
+import dev.wallcrawler.controller.guard.PageGuard;
+import dev.wallcrawler.session.ExternalProxy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import static java.util.Objects.requireNonNull;
+
+/** Launches the browser that a session asked for, and puts it under the guard that this takes. */
+final class BrowserLaunch {
+
+    private final ControllerSettings settings;
+    private final Environment environment;
+
+    BrowserLaunch(ControllerSettings settings, Environment environment) {
+        this.settings = requireNonNull(settings, "settings is null");
+        this.environment = requireNonNull(environment, "environment is null");
+    }
+
+    /** @throws BrowserStartException if there is no browser to launch, or it cannot be launched */
+    BrowserProcess launch() {
+        Path executable = BrowserExecutable.find(environment)
+                .orElseThrow(() -> new BrowserStartException(
+                        "there is no browser: CHROME_PATH names none that can be executed, and none is on the PATH"));
+        BrowserCommand.Wish wish = new BrowserCommand.Wish(
+                settings.session().sessionId(),
+                settings.browserSettings(),
+                settings.proxyServer().orElse(""),
+                settings.proxyServer().isEmpty() ? adHosts() : List.of(),
+                isUnsandboxed());
+        SessionDirectory directory = SessionDirectory.create();
+        return BrowserProcess.launch(BrowserCommand.of(executable, directory, wish, environment), directory);
+    }
+
+    /** Chromium's sandbox refuses to work for root, and Fargate has not the user namespaces that it takes. */
+    private boolean isUnsandboxed() {
+        return settings.containerMetadata().isPresent() || "root".equals(System.getProperty("user.name"));
+    }
+
+    /**
+     * Puts the browser under guard, if the session asked for anything that takes one; returns when it is.
+     *
+     * @param proxy gives the proxy's credentials; asked only if it wants some
+     */
+    void guard(BrowserProcess browser, Supplier<Optional<ExternalProxy>> proxy) {
+        PageGuard.Rules rules = new PageGuard.Rules(
+                settings.browserSettings().allowedDomains(),
+                settings.proxyServer().isPresent() ? adHosts() : List.of(),
+                settings.proxyAuthenticates() ? proxy.get() : Optional.empty());
+        if (!rules.isEmpty()) {
+            PageGuard.start(rules, browser.commands(), browser.answers()).join();
+        }
+    }
+
+    private List<String> adHosts() {
+        return settings.browserSettings().blockAds() ? AdHosts.read() : List.of();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.wallcrawler.controller;
+
+import dev.wallcrawler.controller.browser.Usage;
+import dev.wallcrawler.controller.cdp.Operation;
+import dev.wallcrawler.logging.BrowserOperation;
+import dev.wallcrawler.logging.EventLog;
+import dev.wallcrawler.logging.ResourceMetrics;
+import dev.wallcrawler.logging.ServiceNotice;
+import dev.wallcrawler.logging.SessionError;
+import dev.wallcrawler.logging.SessionEvent;
+import dev.wallcrawler.session.SessionRef;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The session's events, logged in order on a thread of their own: connections never wait for a log line, and the log itself is
+ * not set up before the first line, which keeps it out of the browser's start. Thread-safe.
+ */
+final class SessionTrail implements AutoCloseable {
+
+    private static final Duration LAST_LINES = Duration.ofSeconds(1);
+
+    private final SessionRef session;
+    private final Supplier<EventLog> eventLog;
+    private final ExecutorService inOrder = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("session-trail").factory());
+
+    /** @param eventLog called on the trail's thread only */
+    SessionTrail(SessionRef session, Supplier<EventLog> eventLog) {
+        this.session = requireNonNull(session, "session is null");
+        this.eventLog = requireNonNull(eventLog, "eventLog is null");
+    }
+
+    void operation(Operation operation) {
+        log(new BrowserOperation(
+                session,
+                operation.kind(),
+                operation.duration(),
+                operation.url(),
+                operation.selector(),
+                operation.success()));
+    }
+
+    void resources(double cpuPercent, Usage usage, long networkBytes, int activeTargets) {
+        log(new ResourceMetrics(session, cpuPercent, usage.memoryMb(), networkBytes, activeTargets));
+    }
+
+    void error(SessionError error) {
+        log(error.session(session));
+    }
+
+    /** The session's id is added to what the notice says. */
+    void notice(String message, Map<String, String> metadata) {
+        Map<String, String> more = new HashMap<>(metadata);
+        more.put("session_id", session.sessionId());
+        log(new ServiceNotice(message, more));
+    }
+
+    private void log(SessionEvent event) {
+        try {
+            inOrder.execute(() -> eventLog.get().log(event));
+        } catch (RejectedExecutionException _) {
+            // Closed meanwhile: the session's last line is out.
+            eventLog.get().log(event);
+        }
+    }
+
+    /** Returns when every line so far is written, or after a second. */
+    @Override
+    public void close() {
+        inOrder.shutdown();
+        try {
+            if (!inOrder.awaitTermination(LAST_LINES.toMillis(), TimeUnit.MILLISECONDS)) {
+                inOrder.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

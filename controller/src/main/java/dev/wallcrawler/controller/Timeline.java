@@ -1,0 +1,20 @@
+package dev.wallcrawler.controller;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** When what was reached of a start, in milliseconds since the controller's first line of code. Thread-safe. */
+final class Timeline {
+
+    private final long start = System.nanoTime();
+    private final Map<String, String> reached = new LinkedHashMap<>();
+
+    synchronized void reached(String what) {
+        reached.put(what + "_ms", Long.toString(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
+    }
+
+    synchronized Map<String, String> asMetadata() {
+        return Map.copyOf(reached);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.wallcrawler.controller.proxy;
+
+import dev.wallcrawler.api.ErrorBody;
+import dev.wallcrawler.controller.browser.DevTools;
+import dev.wallcrawler.token.Audience;
+import dev.wallcrawler.token.InvalidTokenException;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import static java.util.Objects.requireNonNull;
+
+/** Reads a connection's first request and serves it: there is no second one. */
+@SuppressWarnings("FutureReturnValueIgnored")
+final class FrontHandler extends SimpleChannelInboundHandler<HttpObject> {
+
+    private static final int REQUEST_TIMEOUT_SECONDS = 10;
+
+    private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
+    private static final int NOT_FOUND = 404;
+    private static final int UPGRADE_REQUIRED = 426;
+    private static final int BAD_GATEWAY = 502;
+    private static final int UNAVAILABLE = 503;
+
+    private final SessionEntrance entrance;
+    private final Transport transport;
+    private boolean hasRequest;
+
+    FrontHandler(SessionEntrance entrance, Transport transport) {
+        this.entrance = requireNonNull(entrance, "entrance is null");
+        this.transport = requireNonNull(transport, "transport is null");
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        context.executor().schedule(() -> closeIfSilent(context), REQUEST_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void closeIfSilent(ChannelHandlerContext context) {
+        if (!hasRequest) {
+            context.close();
+        }
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
+        if (hasRequest || !(part instanceof HttpRequest request)) {
+            return;
+        }
+        hasRequest = true;
+        if (request.decoderResult().isFailure() || !request.method().equals(HttpMethod.GET)) {
+            refuse(context, NOT_FOUND, "there is nothing here");
+            return;
+        }
+        serve(context, request);
+    }
+
+    private void serve(ChannelHandlerContext context, HttpRequest request) {
+        switch (Route.of(request.uri())) {
+            case Route.Health() -> HttpAnswer.json(context, OK, "{\"status\":\"ok\"}");
+            case Route.ConnectBrowser(String session, String token) -> {
+                if (admitted(context, session, token, Audience.CONNECT)) {
+                    open(context, request, Optional.empty(), true);
+                }
+            }
+            case Route.ConnectPage(String session, String token, String target) -> {
+                if (admitted(context, session, token, Audience.CONNECT)) {
+                    open(context, request, Optional.of(target), true);
+                }
+            }
+            case Route.LivePage(String session, String token, String target) -> {
+                if (admitted(context, session, token, Audience.LIVE)) {
+                    open(context, request, Optional.of(target), false);
+                }
+            }
+            case Route.Version(String session, String token) -> {
+                if (admitted(context, session, token, Audience.CONNECT)) {
+                    ask(context, devTools -> answers(request, token).version(devTools));
+                }
+            }
+            case Route.Targets(String session, String token) -> {
+                if (admitted(context, session, token, Audience.CONNECT)) {
+                    ask(context, devTools -> answers(request, token).targets(devTools));
+                }
+            }
+            case Route.LivePages(String session, String token) -> {
+                if (admitted(context, session, token, Audience.LIVE)) {
+                    ask(context, DevToolsAnswers::pages);
+                }
+            }
+            case Route.Unknown() -> refuse(context, NOT_FOUND, "there is nothing here");
+        }
+    }
+
+    private boolean admitted(ChannelHandlerContext context, String session, String token, Audience audience) {
+        if (!session.equals(entrance.sessionId())) {
+            refuse(context, NOT_FOUND, "there is no such session here");
+            return false;
+        }
+        try {
+            entrance.tokens().get().verify(token, session, audience);
+            return true;
+        } catch (InvalidTokenException e) {
+            refuse(context, UNAUTHORIZED, e.getMessage());
+        } catch (ExecutionException _) {
+            refuse(context, UNAVAILABLE, "tokens cannot be verified");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            refuse(context, UNAVAILABLE, "shutting down");
+        }
+        return false;
+    }
+
+    private void open(
+            ChannelHandlerContext context, HttpRequest request, Optional<String> targetId, boolean asClient) {
+        Optional<DevTools> devTools = entrance.devTools().get();
+        if (devTools.isEmpty()) {
+            refuse(context, UNAVAILABLE, "the browser does not answer yet");
+            return;
+        }
+        if (!request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
+            refuse(context, UPGRADE_REQUIRED, "this is a WebSocket");
+            return;
+        }
+        String path = targetId.map(DevTools::pagePath).orElse(devTools.get().browserPath());
+        new Splice(entrance.visits(), asClient, transport).open(context, devTools.get(), path, request.headers());
+    }
+
+    private DevToolsAnswers answers(HttpRequest request, String token) {
+        String host = Optional.ofNullable(request.headers().get(HttpHeaderNames.HOST)).orElse("localhost");
+        return new DevToolsAnswers(entrance.gatewayUrl().orElse("ws://" + host), entrance.sessionId(), token);
+    }
+
+    private interface Question {
+        String ask(DevTools devTools) throws IOException;
+    }
+
+    /** Asks the browser on a thread that may wait. */
+    private void ask(ChannelHandlerContext context, Question question) {
+        Optional<DevTools> devTools = entrance.devTools().get();
+        if (devTools.isEmpty()) {
+            refuse(context, UNAVAILABLE, "the browser does not answer yet");
+            return;
+        }
+        Thread.startVirtualThread(() -> {
+            try {
+                String answer = question.ask(devTools.get());
+                context.executor().execute(() -> HttpAnswer.json(context, OK, answer));
+            } catch (IOException _) {
+                context.executor().execute(() -> refuse(context, BAD_GATEWAY, "the browser does not answer"));
+            }
+        });
+    }
+
+    private static void refuse(ChannelHandlerContext context, int statusCode, String message) {
+        HttpAnswer.json(context, statusCode, ErrorBody.of(statusCode, message).toJson());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.wallcrawler.controller.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+
+import java.util.function.Consumer;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Passes what one channel reads on to another one, as it is. Reads no more while the other cannot keep up; passes on the end of
+ * what is read, and the end of the connection, after everything that came before. Both channels share an event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored")
+final class OneWay extends ChannelInboundHandlerAdapter {
+
+    private final Channel to;
+    private final Consumer<ByteBuf> watcher;
+    private final Runnable ended;
+
+    /**
+     * @param watcher sees the bytes before they go on, and leaves them as they are
+     * @param ended called, once or twice, when there will be no more to read
+     */
+    OneWay(Channel to, Consumer<ByteBuf> watcher, Runnable ended) {
+        this.to = requireNonNull(to, "to is null");
+        this.watcher = requireNonNull(watcher, "watcher is null");
+        this.ended = requireNonNull(ended, "ended is null");
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        watcher.accept(bytes);
+        to.write(bytes, to.voidPromise());
+        if (!to.isWritable()) {
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        to.flush();
+    }
+
+    /** This channel takes bytes again, or does not: the other one, which they come from, is to be read, or not. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (context.channel().isWritable()) {
+            to.config().setAutoRead(true);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent && to instanceof DuplexChannel other) {
+            ended.run();
+            other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> {
+                if (other.isInputShutdown()) {
+                    other.close();
+                } else {
+                    other.shutdownOutput();
+                }
+            });
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        ended.run();
+        to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.wallcrawler.controller.proxy;
+
+import dev.wallcrawler.controller.browser.DevTools;
+import dev.wallcrawler.controller.cdp.CdpTap;
+import dev.wallcrawler.token.TokenVerifier;
+
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What the proxy needs to know of the session that it serves.
+ *
+ * @param sessionId the only session whose tokens open it
+ * @param gatewayUrl the gateway's public base, with which URLs in answers begin
+ * @param tokens verifies tokens; may still be in the making
+ * @param devTools where the browser listens; absent until it does
+ */
+public record SessionEntrance(
+        String sessionId,
+        Optional<String> gatewayUrl,
+        Future<TokenVerifier> tokens,
+        Supplier<Optional<DevTools>> devTools,
+        Visits visits) {
+
+    public SessionEntrance {
+        requireNonNull(sessionId, "sessionId is null");
+        requireNonNull(gatewayUrl, "gatewayUrl is null");
+        requireNonNull(tokens, "tokens is null");
+        requireNonNull(devTools, "devTools is null");
+        requireNonNull(visits, "visits is null");
+    }
+
+    /** Hears of those who come and go. Called on the proxy's threads. */
+    public interface Visits {
+        /** A client's connection to the browser is open. */
+        void clientConnected();
+
+        /** That connection is closed. */
+        void clientLeft();
+
+        /** Watches a client's connection. */
+        CdpTap clientTap();
+
+        /** Watches a live view's connection. */
+        CdpTap viewerTap();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.wallcrawler.gateway.exchange;
+
+import dev.wallcrawler.gateway.live.LiveView;
+import dev.wallcrawler.gateway.relay.Controllers;
+import dev.wallcrawler.gateway.session.Admissions;
+
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What every exchange works with.
+ *
+ * @param workers runs what may block, on a virtual thread each
+ * @param open what is under way, and whether anything new may begin
+ */
+public record ExchangeParts(
+        Admissions admissions,
+        Controllers controllers,
+        LiveView liveView,
+        RequestTrail trail,
+        ExecutorService workers,
+        OpenWork open,
+        InstantSource clock) {
+
+    public ExchangeParts {
+        requireNonNull(admissions, "admissions is null");
+        requireNonNull(controllers, "controllers is null");
+        requireNonNull(liveView, "liveView is null");
+        requireNonNull(trail, "trail is null");
+        requireNonNull(workers, "workers is null");
+        requireNonNull(open, "open is null");
+        requireNonNull(clock, "clock is null");
+    }
+}

@@ -1,0 +1,39 @@
+package dev.wallcrawler.gateway.relay;
+
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.nio.NioChannelOption;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * The options of every connection, to clients and to controllers. They say how much memory one connection may take, and how a
+ * peer that vanished without a word is found out: after a minute, by the kernel.
+ */
+public final class ConnectionOptions {
+
+    private static final int READ_MIN = 512;
+    private static final int READ_INITIAL = 4 * 1024;
+    private static final int READ_MAX = 128 * 1024;
+    private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(128 * 1024, 512 * 1024);
+
+    private static final int IDLE_SECONDS = 30;
+    private static final int INTERVAL_SECONDS = 10;
+    private static final int PROBES = 3;
+
+    private ConnectionOptions() {}
+
+    /** Sets the options of a connection that goes by the JDK's own selectors. */
+    public static void apply(ChannelConfig config) {
+        config.setOption(ChannelOption.TCP_NODELAY, true);
+        config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        config.setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS);
+        config.setOption(
+                ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(READ_MIN, READ_INITIAL, READ_MAX));
+        config.setOption(ChannelOption.SO_KEEPALIVE, true);
+        config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), IDLE_SECONDS);
+        config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), INTERVAL_SECONDS);
+        config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), PROBES);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.wallcrawler.gateway.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A client's connection and a controller's, joined: what one sends the other gets, byte for byte. Neither side is read faster
+ * than the other one takes it, so a pair never holds more than its write buffers' high-water marks and one read. An end of input
+ * is passed on as such; when both inputs have ended, or one connection breaks, both close.
+ *
+ * <p>A WebSocket on which nothing passes is kept open through load balancers by a ping to the client, put between two frames.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // A connection that breaks is told to its handler.
+public final class Splice {
+
+    /** Load balancers give up on a connection after a minute of silence at the earliest. */
+    private static final long PING_MILLIS = 25_000;
+
+    private static final long HALF_CLOSED_SECONDS = 30;
+    private static final byte[] PING = {(byte) 0x89, 0};
+
+    private final Channel client;
+    private final Channel controller;
+    private final FrameTracker toClient = new FrameTracker();
+    private boolean quiet;
+    private boolean oneInputEnded;
+    private ScheduledFuture<?> pings;
+    private ScheduledFuture<?> limit;
+
+    private Splice(Channel client, Channel controller) {
+        this.client = client;
+        this.controller = controller;
+    }
+
+    /**
+     * Joins two connections of one event loop, on it. Every handler of either is removed, apart from the last ones of each, which
+     * are told nothing more; bytes that a decoder still holds are passed on.
+     *
+     * @param early what the client has sent already; released here
+     */
+    public static void join(Channel client, Channel controller, List<ByteBuf> early) {
+        Splice splice = new Splice(client, controller);
+        splice.pings = client.eventLoop()
+                .scheduleAtFixedRate(splice::ping, PING_MILLIS, PING_MILLIS, TimeUnit.MILLISECONDS);
+        take(client, splice.new Side(controller));
+        take(controller, splice.new Side(client));
+        early.forEach(bytes -> controller.write(bytes, controller.voidPromise()));
+        controller.flush();
+    }
+
+    private static void take(Channel channel, Side side) {
+        List<ChannelHandler> before =
+                channel.pipeline().toMap().entrySet().stream().map(Map.Entry::getValue).toList();
+        channel.pipeline().addLast(side);
+        // From the last to the first: a decoder's remaining bytes then go straight to the new handler.
+        before.reversed().forEach(channel.pipeline()::remove);
+        channel.config().setAutoRead(true);
+    }
+
+    private void ping() {
+        if (quiet && toClient.betweenFrames() && client.isWritable()) {
+            client.writeAndFlush(Unpooled.wrappedBuffer(PING), client.voidPromise());
+        }
+        quiet = true;
+    }
+
+    private void inputEnded(Channel peer) {
+        peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> ((DuplexChannel) peer).shutdownOutput());
+        if (oneInputEnded) {
+            closeBoth();
+        } else {
+            oneInputEnded = true;
+            limit = client.eventLoop().schedule(this::closeBoth, HALF_CLOSED_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void closeBoth() {
+        pings.cancel(false);
+        if (limit != null) {
+            limit.cancel(false);
+        }
+        client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        controller.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Takes in what one connection sends and gives it to the other. */
+    private final class Side extends ChannelInboundHandlerAdapter {
+        private final Channel peer;
+        private boolean ended;
+
+        Side(Channel peer) {
+            this.peer = peer;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            quiet = false;
+            if (peer == client) {
+                toClient.pass((ByteBuf) message);
+            }
+            peer.write(message, peer.voidPromise());
+            if (!peer.isWritable()) {
+                context.channel().config().setAutoRead(false);
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            peer.flush();
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            if (context.channel().isWritable()) {
+                peer.config().setAutoRead(true);
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof ChannelInputShutdownEvent && !ended) {
+                ended = true;
+                inputEnded(peer);
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            closeBoth();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            closeBoth();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.wallcrawler.gateway;
+
+import dev.wallcrawler.logging.LogGroupName;
+import dev.wallcrawler.logging.TestingEventLog;
+import dev.wallcrawler.session.Endpoint;
+import dev.wallcrawler.session.Move;
+import dev.wallcrawler.session.Session;
+import dev.wallcrawler.session.SessionStatus;
+import dev.wallcrawler.session.SessionStore;
+import dev.wallcrawler.session.TestingSessionStore;
+import dev.wallcrawler.session.TestingSessions;
+import dev.wallcrawler.token.Audience;
+import dev.wallcrawler.token.TestingTokens;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** A real gateway on loopback, with sessions in memory and one stand-in for their controllers. */
+final class TestingGateway implements AutoCloseable {
+
+    static final String SESSION = "sess_01K0000000000000000000000A";
+    static final String OTHER = "sess_01K0000000000000000000000B";
+
+    final TestingSessionStore sessions = new TestingSessionStore(InstantSource.system(), 100);
+    final TestingTokens tokens = TestingTokens.create(InstantSource.system());
+    final TestingEventLog log = TestingEventLog.of(LogGroupName.GATEWAY);
+    final TestingController controller = new TestingController();
+    private final GatewayServer server;
+
+    /** How a gateway under test differs from a usual one. */
+    record Options(Duration readyWait, Duration drain, Duration toSend) {
+        static final Options USUAL = new Options(Duration.ofSeconds(20), Duration.ZERO, Duration.ofSeconds(10));
+
+        Options readyWait(Duration wait) {
+            return new Options(wait, drain, toSend);
+        }
+
+        Options drain(Duration limit) {
+            return new Options(readyWait, limit, toSend);
+        }
+
+        Options toSend(Duration limit) {
+            return new Options(readyWait, drain, limit);
+        }
+    }
+
+    /** Changes the store that the gateway sees. */
+    interface Seen {
+        SessionStore by(SessionStore sessions);
+    }
+
+    TestingGateway() throws IOException {
+        this(Options.USUAL, sessions -> sessions);
+    }
+
+    TestingGateway(Options options) throws IOException {
+        this(options, sessions -> sessions);
+    }
+
+    TestingGateway(Options options, Seen seen) throws IOException {
+        server = GatewayServer.start(
+                new GatewaySettings(
+                        "127.0.0.1", 0, URI.create("wss://gateway.test"), options.readyWait(), options.drain()),
+                seen.by(sessions),
+                tokens.verifier(),
+                log.eventLog(),
+                InstantSource.system(),
+                options.toSend());
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    TestingClient client() throws IOException {
+        return new TestingClient(port());
+    }
+
+    /** Sends one request on a connection of its own and reads the answer. */
+    TestingClient.Response ask(String request) throws IOException {
+        try (TestingClient client = client()) {
+            return client.send(request).response();
+        }
+    }
+
+    String token(String sessionId, Audience audience) {
+        return tokens.signer().sign(sessionId, audience, Instant.now().plusSeconds(600));
+    }
+
+    String connectUri() {
+        return "/v1/connect/" + SESSION + "?token=" + token(SESSION, Audience.CONNECT);
+    }
+
+    String liveUri() {
+        return "/v1/live/" + SESSION + "/" + token(SESSION, Audience.LIVE);
+    }
+
+    /** A session that waits for its browser. */
+    Session starting() {
+        return TestingSessions.in(SessionStatus.STARTING, sessions, SESSION);
+    }
+
+    /** A session whose browser is the stand-in. */
+    Session ready() {
+        starting();
+        return becomeReady(controller.endpoint());
+    }
+
+    Session becomeReady(Endpoint endpoint) {
+        return sessions.move(SESSION, Move.ready("ready", endpoint)).current().orElseThrow();
+    }
+
+    /** Stops as SIGTERM does; all that was logged is in the log afterwards. */
+    void stop() {
+        server.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+        controller.close();
+    }
+}

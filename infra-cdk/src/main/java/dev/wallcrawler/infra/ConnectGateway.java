@@ -1,0 +1,286 @@
+package dev.wallcrawler.infra;
+
+import dev.wallcrawler.logging.LogGroupName;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.applicationautoscaling.AdjustmentType;
+import software.amazon.awscdk.services.applicationautoscaling.BasicStepScalingPolicyProps;
+import software.amazon.awscdk.services.applicationautoscaling.EnableScalingProps;
+import software.amazon.awscdk.services.applicationautoscaling.ScalingInterval;
+import software.amazon.awscdk.services.certificatemanager.Certificate;
+import software.amazon.awscdk.services.cloudfront.AllowedMethods;
+import software.amazon.awscdk.services.cloudfront.BehaviorOptions;
+import software.amazon.awscdk.services.cloudfront.CachePolicy;
+import software.amazon.awscdk.services.cloudfront.Distribution;
+import software.amazon.awscdk.services.cloudfront.HttpVersion;
+import software.amazon.awscdk.services.cloudfront.OriginProtocolPolicy;
+import software.amazon.awscdk.services.cloudfront.OriginRequestPolicy;
+import software.amazon.awscdk.services.cloudfront.PriceClass;
+import software.amazon.awscdk.services.cloudfront.SecurityPolicyProtocol;
+import software.amazon.awscdk.services.cloudfront.ViewerProtocolPolicy;
+import software.amazon.awscdk.services.cloudfront.origins.VpcOrigin;
+import software.amazon.awscdk.services.cloudfront.origins.VpcOriginWithEndpointProps;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.ec2.Peer;
+import software.amazon.awscdk.services.ec2.Port;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.ec2.SubnetSelection;
+import software.amazon.awscdk.services.ec2.SubnetType;
+import software.amazon.awscdk.services.ecr.assets.Platform;
+import software.amazon.awscdk.services.ecs.AssetImageProps;
+import software.amazon.awscdk.services.ecs.AwsLogDriverMode;
+import software.amazon.awscdk.services.ecs.AwsLogDriverProps;
+import software.amazon.awscdk.services.ecs.ContainerDefinitionOptions;
+import software.amazon.awscdk.services.ecs.ContainerImage;
+import software.amazon.awscdk.services.ecs.CpuArchitecture;
+import software.amazon.awscdk.services.ecs.CpuUtilizationScalingProps;
+import software.amazon.awscdk.services.ecs.DeploymentCircuitBreaker;
+import software.amazon.awscdk.services.ecs.FargateService;
+import software.amazon.awscdk.services.ecs.FargateTaskDefinition;
+import software.amazon.awscdk.services.ecs.LinuxParameters;
+import software.amazon.awscdk.services.ecs.LogDriver;
+import software.amazon.awscdk.services.ecs.OperatingSystemFamily;
+import software.amazon.awscdk.services.ecs.PortMapping;
+import software.amazon.awscdk.services.ecs.RuntimePlatform;
+import software.amazon.awscdk.services.ecs.ScalableTaskCount;
+import software.amazon.awscdk.services.elasticloadbalancingv2.AddApplicationTargetsProps;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationListener;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationLoadBalancer;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationProtocol;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationTargetGroup;
+import software.amazon.awscdk.services.elasticloadbalancingv2.BaseApplicationListenerProps;
+import software.amazon.awscdk.services.elasticloadbalancingv2.HealthCheck;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.constructs.Construct;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The public entrance to browsers: CloudFront ends TLS and reaches an internal load balancer through a VPC origin, which carries
+ * WebSockets; nothing of ours has a public listener.
+ */
+final class ConnectGateway extends Construct {
+
+    static final int LEAST_TASKS = 2;
+    private static final int MOST_TASKS = 10;
+    private static final int CONNECTIONS_PER_TASK = 500;
+    private static final int PORT = 8080;
+    /** As long as the load balancer lets a socket be quiet; CloudFront's own limit is ten minutes. */
+    private static final Duration IDLE = Duration.minutes(15);
+    /** The most that a target may drain, so that sessions of up to an hour outlive a deployment. */
+    private static final Duration DRAIN = Duration.hours(1);
+    /** CloudFront waits a minute for an origin's answer; ours must come first, to be in the error form. */
+    private static final String READY_WAIT_SECONDS = "55";
+
+    private final BrowserCluster browsers;
+    private final ApplicationLoadBalancer balancer;
+    private final ApplicationTargetGroup targets;
+    private final FargateService service;
+    private final Distribution distribution;
+    private final Optional<DeploymentSettings.Domain> domain;
+
+    ConnectGateway(
+            Construct scope,
+            String id,
+            DeploymentSettings settings,
+            Artefacts artefacts,
+            StateStack state,
+            BrowserCluster browsers,
+            String cloudFrontPrefixList,
+            Map<String, String> environment) {
+        super(scope, id);
+        this.browsers = browsers;
+        this.domain = settings.domain();
+        balancer = ApplicationLoadBalancer.Builder.create(this, "Balancer")
+                .vpc(browsers.vpc())
+                .internetFacing(false)
+                .idleTimeout(IDLE)
+                .dropInvalidHeaderFields(true)
+                .deletionProtection(settings.isProduction())
+                .build();
+        ApplicationListener listener = balancer.addListener(
+                "Http",
+                BaseApplicationListenerProps.builder()
+                        .port(80)
+                        .protocol(ApplicationProtocol.HTTP)
+                        .open(false)
+                        .build());
+        balancer.getConnections()
+                .allowFrom(
+                        Peer.prefixList(cloudFrontPrefixList),
+                        Port.tcp(80),
+                        "CloudFront's VPC origin");
+        distribution = distributed();
+        service = service(artefacts, state, environment);
+        targets = listener.addTargets(
+                "Gateway",
+                AddApplicationTargetsProps.builder()
+                        .port(PORT)
+                        .protocol(ApplicationProtocol.HTTP)
+                        .targets(List.of(service))
+                        .deregistrationDelay(DRAIN)
+                        .healthCheck(HealthCheck.builder()
+                                .path("/health")
+                                .interval(Duration.seconds(10))
+                                .timeout(Duration.seconds(5))
+                                .healthyThresholdCount(2)
+                                .unhealthyThresholdCount(3)
+                                .build())
+                        .build());
+        scale();
+    }
+
+    /** The base of connect URLs. */
+    String url() {
+        return "wss://" + domain.map(DeploymentSettings.Domain::connect).orElseGet(distribution::getDistributionDomainName);
+    }
+
+    Distribution distribution() {
+        return distribution;
+    }
+
+    ApplicationLoadBalancer balancer() {
+        return balancer;
+    }
+
+    private Distribution distributed() {
+        Distribution.Builder builder = Distribution.Builder.create(this, "Distribution")
+                .comment("Wallcrawler connect gateway")
+                .defaultBehavior(BehaviorOptions.builder()
+                        .origin(VpcOrigin.withApplicationLoadBalancer(
+                                balancer,
+                                VpcOriginWithEndpointProps.builder()
+                                        .protocolPolicy(OriginProtocolPolicy.HTTP_ONLY)
+                                        .httpPort(80)
+                                        .readTimeout(Duration.seconds(60))
+                                        .keepaliveTimeout(Duration.seconds(60))
+                                        .build()))
+                        .allowedMethods(AllowedMethods.ALLOW_ALL)
+                        .cachePolicy(CachePolicy.CACHING_DISABLED)
+                        .originRequestPolicy(OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER)
+                        .viewerProtocolPolicy(ViewerProtocolPolicy.HTTPS_ONLY)
+                        .compress(false)
+                        .build())
+                .httpVersion(HttpVersion.HTTP2)
+                .priceClass(PriceClass.PRICE_CLASS_ALL);
+        domain.ifPresent(names -> builder.minimumProtocolVersion(SecurityPolicyProtocol.TLS_V1_2_2021)
+                .domainNames(List.of(names.connect()))
+                .certificate(Certificate.fromCertificateArn(this, "Certificate", names.connectCertificateArn())));
+        return builder.build();
+    }
+
+    ApplicationTargetGroup targets() {
+        return targets;
+    }
+
+    FargateService service() {
+        return service;
+    }
+
+    private FargateService service(Artefacts artefacts, StateStack state, Map<String, String> environment) {
+        Role role = Role.Builder.create(this, "TaskRole")
+                .assumedBy(new ServicePrincipal("ecs-tasks.amazonaws.com"))
+                .build();
+        role.addToPolicy(PolicyStatement.Builder.create()
+                .actions(List.of("dynamodb:GetItem"))
+                .resources(List.of(state.tables().sessions().getTableArn()))
+                .build());
+        FargateTaskDefinition task = FargateTaskDefinition.Builder.create(this, "Task")
+                .cpu(512)
+                .memoryLimitMiB(1024)
+                .runtimePlatform(RuntimePlatform.builder()
+                        .cpuArchitecture(CpuArchitecture.ARM64)
+                        .operatingSystemFamily(OperatingSystemFamily.LINUX)
+                        .build())
+                .taskRole(role)
+                .build();
+        task.addContainer(
+                "Gateway",
+                ContainerDefinitionOptions.builder()
+                        .containerName("gateway")
+                        .image(ContainerImage.fromAsset(
+                                artefacts.image("gateway"),
+                                AssetImageProps.builder()
+                                        .platform(Platform.LINUX_ARM64)
+                                        .build()))
+                        .user("10001:10001")
+                        .readonlyRootFilesystem(true)
+                        .linuxParameters(LinuxParameters.Builder.create(this, "Linux")
+                                .initProcessEnabled(true)
+                                .build())
+                        .environment(environment)
+                        .stopTimeout(Duration.seconds(120))
+                        .portMappings(List.of(
+                                PortMapping.builder().containerPort(PORT).build()))
+                        .logging(LogDriver.awsLogs(AwsLogDriverProps.builder()
+                                .logGroup(state.logGroup(LogGroupName.GATEWAY))
+                                .streamPrefix("gateway")
+                                .mode(AwsLogDriverMode.BLOCKING)
+                                .build()))
+                        .build());
+        task.getDefaultContainer().addEnvironment("AWS_REGION", Aws.REGION);
+        task.getDefaultContainer().addEnvironment("READY_WAIT_SECONDS", READY_WAIT_SECONDS);
+        task.getDefaultContainer().addEnvironment("GATEWAY_PORT", Integer.toString(PORT));
+        task.getDefaultContainer().addEnvironment("GATEWAY_DRAIN_SECONDS", "110");
+        task.getDefaultContainer().addEnvironment("GATEWAY_URL", url());
+        SecurityGroup securityGroup = SecurityGroup.Builder.create(this, "SecurityGroup")
+                .vpc(browsers.vpc())
+                .description("Gateway: entered by its load balancer only")
+                .allowAllOutbound(true)
+                .build();
+        browsers.admit(securityGroup);
+        return FargateService.Builder.create(this, "Service")
+                .cluster(browsers.cluster())
+                .taskDefinition(task)
+                .desiredCount(LEAST_TASKS)
+                .minHealthyPercent(100)
+                .maxHealthyPercent(200)
+                .circuitBreaker(DeploymentCircuitBreaker.builder()
+                        .enable(true)
+                        .rollback(true)
+                        .build())
+                // Public subnets for the way out (images, logs) without NAT; the security group lets nobody in but the
+                // load balancer.
+                .assignPublicIp(true)
+                .vpcSubnets(SubnetSelection.builder().subnetType(SubnetType.PUBLIC).build())
+                .securityGroups(List.of(securityGroup))
+                .healthCheckGracePeriod(Duration.seconds(30))
+                .build();
+    }
+
+    private void scale() {
+        ScalableTaskCount count = service.autoScaleTaskCount(EnableScalingProps.builder()
+                .minCapacity(LEAST_TASKS)
+                .maxCapacity(MOST_TASKS)
+                .build());
+        count.scaleOnCpuUtilization(
+                "Cpu",
+                CpuUtilizationScalingProps.builder()
+                        .targetUtilizationPercent(60)
+                        .scaleOutCooldown(Duration.seconds(60))
+                        .scaleInCooldown(Duration.minutes(10))
+                        .build());
+        count.scaleOnMetric(
+                "Connections",
+                BasicStepScalingPolicyProps.builder()
+                        .metric(balancer.getMetrics()
+                                .activeConnectionCount(MetricOptions.builder()
+                                        .period(Duration.minutes(1))
+                                        .statistic("Sum")
+                                        .build()))
+                        .adjustmentType(AdjustmentType.EXACT_CAPACITY)
+                        .scalingSteps(IntStream.rangeClosed(LEAST_TASKS, MOST_TASKS)
+                                .mapToObj(tasks -> ScalingInterval.builder()
+                                        .lower((tasks - (tasks == LEAST_TASKS ? tasks : 1)) * CONNECTIONS_PER_TASK)
+                                        .upper(tasks == MOST_TASKS ? null : tasks * CONNECTIONS_PER_TASK)
+                                        .change(tasks)
+                                        .build())
+                                .toList())
+                        .build());
+    }
+}

@@ -1,0 +1,143 @@
+package dev.wallcrawler.infra;
+
+import software.constructs.Node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a deployment can choose, read from the CDK context; every value has a default, so that a plain {@code cdk deploy} works.
+ *
+ * @param environment lower-case letters, digits and hyphens, at most 16; {@code prod} keeps its data when it is destroyed
+ * @param alarmEmail who hears of alarms
+ * @param sessionRetention how long the row of an ended session stays
+ * @param patience how long a session may wait for what
+ * @param domain the names it is reached by, if it has names of its own
+ * @param egress how browsers reach the web
+ * @param spotPercent how many of a hundred browsers run on Fargate Spot, 0 to 100
+ * @param warmConcurrency environments of sessions-create that are kept provisioned; 0 leaves the start to SnapStart
+ * @param archiveExpiryDays after how many days the archive forgets; empty for never
+ * @param apiLogRole who gives API Gateway the account's right to write access logs
+ */
+public record DeploymentSettings(
+        String environment,
+        Optional<String> alarmEmail,
+        Duration sessionRetention,
+        Patience patience,
+        Optional<Domain> domain,
+        Egress egress,
+        int spotPercent,
+        int warmConcurrency,
+        Optional<Integer> archiveExpiryDays,
+        ApiLogRole apiLogRole,
+        AlarmThresholds thresholds) {
+
+    private static final Pattern ENVIRONMENT = Pattern.compile("[a-z][a-z0-9-]{0,15}");
+
+    public DeploymentSettings {
+        if (!ENVIRONMENT.matcher(environment).matches()) {
+            throw new IllegalArgumentException(
+                    "context environment must be 1 to 16 lower-case letters, digits or hyphens, a letter first");
+        }
+        requireNonNull(thresholds, "thresholds is null");
+    }
+
+    /**
+     * Names of the deployment's own.
+     *
+     * @param name the zone under which {@code api.} and {@code connect.} live
+     * @param certificateArn a certificate for {@code api.<name>} in the stack's region
+     * @param connectCertificateArn a certificate for {@code connect.<name>} in us-east-1, where CloudFront wants it
+     */
+    public record Domain(String name, String certificateArn, String connectCertificateArn) {
+        public String api() {
+            return "api." + name;
+        }
+
+        public String connect() {
+            return "connect." + name;
+        }
+    }
+
+    /** How browsers reach the web. */
+    public enum Egress {
+        /** Public subnets and an address of its own for each browser: no cost while idle. */
+        PUBLIC,
+        /** Private subnets behind NAT gateways: few, stable addresses, at a cost by the hour. */
+        NAT
+    }
+
+    /** Whose role API Gateway writes access logs with: there is one for all APIs of an account and region. */
+    public enum ApiLogRole {
+        /** The stack sets one that stays when the stack goes. */
+        OWN,
+        /** The account has one. */
+        EXISTING
+    }
+
+    /**
+     * How long a session waits before it ends by itself.
+     *
+     * @param start for its browser
+     * @param firstClient for the first client
+     * @param idle for a message
+     * @param disconnectGrace for a client to come back, where it is not kept alive
+     */
+    public record Patience(Duration start, Duration firstClient, Duration idle, Duration disconnectGrace) {
+
+        static Patience from(Context context) {
+            return new Patience(
+                    Duration.ofSeconds(context.number("startTimeoutSeconds", 180, 10, 900)),
+                    Duration.ofSeconds(context.number("firstClientTimeoutSeconds", 300, 10, 21_600)),
+                    Duration.ofSeconds(context.number("idleTimeoutSeconds", 600, 10, 21_600)),
+                    Duration.ofSeconds(context.number("disconnectGraceSeconds", 5, 0, 600)));
+        }
+
+        /** The variables by which controllers and functions know it. */
+        Map<String, String> environment() {
+            return Map.of(
+                    "START_TIMEOUT_SECONDS", Long.toString(start.toSeconds()),
+                    "FIRST_CLIENT_TIMEOUT_SECONDS", Long.toString(firstClient.toSeconds()),
+                    "IDLE_TIMEOUT_SECONDS", Long.toString(idle.toSeconds()),
+                    "DISCONNECT_GRACE_SECONDS", Long.toString(disconnectGrace.toSeconds()));
+        }
+    }
+
+    /** Whether data must outlive the stack. */
+    public boolean isProduction() {
+        return environment.equals("prod");
+    }
+
+    static DeploymentSettings from(Node node) {
+        Context context = new Context(node);
+        return new DeploymentSettings(
+                context.text("environment").orElse("dev"),
+                context.text("alarmEmail"),
+                Duration.ofMinutes(context.number("sessionRetentionMinutes", 15, 1, 525_600)),
+                Patience.from(context),
+                domain(context),
+                context.oneOf("egress", Egress.PUBLIC, Egress.class),
+                context.number("spotPercent", 0, 0, 100),
+                context.number("warmConcurrency", 0, 0, 1_000),
+                Optional.of(context.number("logArchiveExpiryDays", 0, 0, 36_500)).filter(days -> days > 0),
+                context.oneOf("apiLogRole", ApiLogRole.OWN, ApiLogRole.class),
+                AlarmThresholds.from(context));
+    }
+
+    private static Optional<Domain> domain(Context context) {
+        Optional<String> name = context.text("domain");
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> certificates = List.of("certificateArn", "connectCertificateArn").stream()
+                .map(key -> context.text(key)
+                        .orElseThrow(() -> new IllegalArgumentException("context " + key + " must go with domain")))
+                .toList();
+        return Optional.of(new Domain(name.get(), certificates.getFirst(), certificates.getLast()));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.wallcrawler.infra;
+
+import dev.wallcrawler.logging.LogGroupName;
+
+import java.util.List;
+
+/** The questions that are asked again and again, in the language of Logs Insights. */
+enum SavedQuery {
+    FAILED_SESSIONS(
+            "failed-sessions-of-a-project",
+            List.of(LogGroupName.STREAM_PROCESSOR),
+            """
+            fields @timestamp, session_id, metadata.end_reason, metadata.stopped_reason, metadata.stop_code, metadata.exit_code, duration_ms
+            | filter event_type = "SESSION_TERMINATED" and status = "FAILED" and project_id like /proj_/
+            | dedup event_id
+            | sort @timestamp desc
+            | limit 200"""),
+    DURATIONS(
+            "session-durations",
+            List.of(LogGroupName.STREAM_PROCESSOR),
+            """
+            filter event_type = "SESSION_TERMINATED"
+            | dedup event_id
+            | stats count(*) as sessions, avg(duration_ms), max(duration_ms), min(duration_ms), pct(duration_ms, 50), pct(duration_ms, 99) by bin(1h)"""),
+    RESOURCES_BY_PROJECT(
+            "resource-use-by-project",
+            List.of(LogGroupName.STREAM_PROCESSOR),
+            """
+            filter event_type = "SESSION_TERMINATED"
+            | dedup event_id
+            | stats count(*) as sessions, sum(duration_ms) / 3600000 as hours, sum(metadata.proxy_bytes) as bytes, avg(metadata.cpu_usage) as cpu_percent, max(metadata.memory_usage) as memory_mb by project_id
+            | sort hours desc"""),
+    ONE_SESSION(
+            "one-sessions-story",
+            everyGroupOfASession(),
+            """
+            fields @timestamp, service, event_type, status, duration_ms, error, metadata.operation, metadata.url, metadata.end_reason, metadata.reason
+            | filter session_id = "sess_"
+            | dedup event_id
+            | sort @timestamp asc
+            | limit 1000"""),
+    END_REASONS(
+            "end-reasons-over-time",
+            List.of(LogGroupName.STREAM_PROCESSOR),
+            """
+            filter event_type = "SESSION_TERMINATED"
+            | dedup event_id
+            | stats count(*) as sessions by metadata.end_reason, bin(1h)"""),
+    ONE_REQUEST(
+            "one-request-by-its-id",
+            everyGroupOfASession(),
+            """
+            fields @timestamp, service, event_type, metadata.method, metadata.route, metadata.status_code, duration_ms, error, session_id, trace_id
+            | filter request_id = ""
+            | sort @timestamp asc
+            | limit 200""");
+
+    private final String title;
+    @SuppressWarnings("ImmutableEnumChecker") // Made by List.of, which the checker cannot see through the constructor.
+    private final List<LogGroupName> logGroups;
+    private final String text;
+
+    SavedQuery(String title, List<LogGroupName> logGroups, String text) {
+        this.title = title;
+        this.logGroups = logGroups;
+        this.text = text;
+    }
+
+    String title() {
+        return title;
+    }
+
+    List<LogGroupName> logGroups() {
+        return logGroups;
+    }
+
+    String text() {
+        return text;
+    }
+
+    private static List<LogGroupName> everyGroupOfASession() {
+        return List.of(LogGroupName.values()).stream()
+                .filter(name -> name != LogGroupName.API_ACCESS)
+                .toList();
+    }
+}

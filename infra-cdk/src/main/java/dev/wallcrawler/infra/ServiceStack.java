@@ -1,0 +1,70 @@
+package dev.wallcrawler.infra;
+
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.constructs.Construct;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is rebuilt by any deployment: functions, API, browsers, gateway, and what watches them. */
+final class ServiceStack extends Stack {
+
+    ServiceStack(
+            Construct scope,
+            String id,
+            StackProps props,
+            DeploymentSettings settings,
+            Artefacts artefacts,
+            StateStack state) {
+        super(scope, id, props);
+        DeployTimeFacts facts = new DeployTimeFacts(this, "Facts", state.signingKey());
+        // Sorted, as variables of a container are an array: each synthesis must write the same template.
+        Map<String, String> data = new TreeMap<>(state.tables().environment());
+        data.put(
+                "SESSION_RETENTION_SECONDS",
+                Long.toString(settings.sessionRetention().toSeconds()));
+        data.putAll(settings.patience().environment());
+        data.put("TOKEN_PUBLIC_KEY", facts.tokenPublicKey());
+        data.put("TOKEN_ISSUER", getStackName());
+
+        BrowserCluster browsers = new BrowserCluster(this, "Browsers", settings, artefacts, state, data);
+        ConnectGateway gateway = new ConnectGateway(
+                this, "Gateway", settings, artefacts, state, browsers, facts.cloudFrontPrefixList(), data);
+        browsers.task().getDefaultContainer().addEnvironment("GATEWAY_URL", gateway.url());
+
+        Map<String, String> control = new TreeMap<>(data);
+        control.putAll(browsers.environment());
+        control.put("GATEWAY_URL", gateway.url());
+        control.put("TOKEN_KMS_KEY_ID", state.signingKey().getKeyArn());
+        SessionFunctions functions =
+                new SessionFunctions(this, "Functions", settings, artefacts, state, browsers, control);
+        SessionApi api = new SessionApi(this, "Api", settings, state, functions);
+        SessionEvents events = new SessionEvents(this, "Events", state, functions, browsers);
+        SessionAlarms alarms =
+                new SessionAlarms(this, "Alarms", settings, state, functions, api, events, browsers, gateway);
+        new SessionDashboard(this, "Dashboard", state, functions, api, events, gateway);
+        new SavedQueries(this, "Queries", settings, state);
+
+        output("ApiUrl", "The base URL of an SDK", api.url(settings));
+        output("GatewayUrl", "The base of connect URLs", gateway.url());
+        output("SessionsTable", "Holds the sessions", state.tables().sessions().getTableName());
+        output("ProjectsTable", "Holds the projects", state.tables().projects().getTableName());
+        output("ApiKeysTable", "Holds the hashes of the keys", state.tables().apiKeys().getTableName());
+        output("IdempotencyTable", "Holds first answers", state.tables().idempotency().getTableName());
+        output("AlarmTopic", "Tells of alarms", alarms.topic().getTopicArn());
+        output("ArchiveBucket", "Holds every session event", state.archive().bucket().getBucketName());
+        settings.domain().ifPresent(domain -> {
+            output("ApiDomainTarget", "Point " + domain.api() + " here", api.api().getDomainName().getDomainNameAliasDomainName());
+            output(
+                    "ConnectDomainTarget",
+                    "Point " + domain.connect() + " here",
+                    gateway.distribution().getDistributionDomainName());
+        });
+    }
+
+    private void output(String id, String description, String value) {
+        CfnOutput.Builder.create(this, id).description(description).value(value).build();
+    }
+}

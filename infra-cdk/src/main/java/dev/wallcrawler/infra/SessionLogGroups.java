@@ -1,0 +1,52 @@
+package dev.wallcrawler.infra;
+
+import dev.wallcrawler.logging.LogGroupName;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.LogGroupClass;
+import software.amazon.awscdk.services.logs.RetentionDays;
+import software.constructs.Construct;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Every log group of {@link LogGroupName}, with its retention; owned by the stack, so that nothing else ever makes one. */
+final class SessionLogGroups extends Construct {
+
+    private final Map<LogGroupName, LogGroup> groups = new EnumMap<>(LogGroupName.class);
+
+    SessionLogGroups(Construct scope, String id, DeploymentSettings settings) {
+        super(scope, id);
+        for (LogGroupName name : LogGroupName.values()) {
+            groups.put(
+                    name,
+                    LogGroup.Builder.create(this, name.service())
+                            .logGroupName(physicalName(name, settings))
+                            .retention(retention(name.retentionDays()))
+                            // The embedded metric format is read in no other class.
+                            .logGroupClass(LogGroupClass.STANDARD)
+                            .removalPolicy(Removal.of(settings))
+                            .build());
+        }
+    }
+
+    LogGroup of(LogGroupName name) {
+        return groups.get(name);
+    }
+
+    /** The plain name in production; elsewhere with the environment before its last part. */
+    static String physicalName(LogGroupName name, DeploymentSettings settings) {
+        if (settings.isProduction()) {
+            return name.logGroup();
+        }
+        int last = name.logGroup().lastIndexOf('/') + 1;
+        return name.logGroup().substring(0, last) + settings.environment() + "-" + name.logGroup().substring(last);
+    }
+
+    private static RetentionDays retention(int days) {
+        return switch (days) {
+            case 14 -> RetentionDays.TWO_WEEKS;
+            case 30 -> RetentionDays.ONE_MONTH;
+            default -> throw new IllegalStateException("no log group is kept " + days + " days");
+        };
+    }
+}

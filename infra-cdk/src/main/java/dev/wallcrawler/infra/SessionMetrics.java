@@ -1,0 +1,31 @@
+package dev.wallcrawler.infra;
+
+import dev.wallcrawler.logging.SessionMetric;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.Unit;
+
+/** The metrics of the code's catalogue as CloudWatch knows them. */
+final class SessionMetrics {
+
+    private SessionMetrics() {}
+
+    /** The metric over all projects: the one without dimensions. */
+    static Metric of(SessionMetric metric, String statistic, Duration period) {
+        return Metric.Builder.create()
+                .namespace(SessionMetric.NAMESPACE)
+                .metricName(metric.metricName())
+                .statistic(statistic)
+                .period(period)
+                .unit(unit(metric))
+                .build();
+    }
+
+    private static Unit unit(SessionMetric metric) {
+        return switch (metric.unit()) {
+            case COUNT -> Unit.COUNT;
+            case MILLISECONDS -> Unit.MILLISECONDS;
+            case BYTES -> Unit.BYTES;
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package dev.wallcrawler.infra;
+
+import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.Aspects;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.TagProps;
+import software.amazon.awscdk.Tags;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The entry point of {@code cdk synth} and {@code cdk deploy}; settings come from the context of {@code cdk.json}. */
+public final class WallcrawlerApp {
+
+    /** Not every region takes tags of these yet, and cfn-lint takes them for a mistake. */
+    private static final TagProps TAGGED = TagProps.builder()
+            .excludeResourceTypes(List.of(
+                    "AWS::ApplicationAutoScaling::ScalableTarget",
+                    "AWS::CloudWatch::Dashboard",
+                    "AWS::ElasticLoadBalancingV2::Listener"))
+            .build();
+
+    private WallcrawlerApp() {}
+
+    public static void main(String[] arguments) {
+        App app = new App();
+        define(app, DeploymentSettings.from(app.getNode()), Artefacts.of(Path.of("")));
+        app.synth();
+    }
+
+    /** Adds both stacks of one environment. */
+    static ServiceStack define(App app, DeploymentSettings settings, Artefacts artefacts) {
+        String name = "wallcrawler-" + settings.environment();
+        StateStack state = new StateStack(
+                app,
+                name + "-state",
+                StackProps.builder()
+                        .description("Wallcrawler " + settings.environment() + ": what outlives a deployment")
+                        .terminationProtection(settings.isProduction())
+                        .build(),
+                settings);
+        ServiceStack service = new ServiceStack(
+                app,
+                name,
+                StackProps.builder()
+                        .description("Wallcrawler " + settings.environment() + ": browser sessions")
+                        .build(),
+                settings,
+                artefacts,
+                state);
+        Tags.of(app).add("application", "wallcrawler", TAGGED);
+        Tags.of(app).add("environment", settings.environment(), TAGGED);
+        Aspects.of(app).add(new AwsSolutionsChecks());
+        NagSuppressions.apply(state, service, settings);
+        return service;
+    }
+}

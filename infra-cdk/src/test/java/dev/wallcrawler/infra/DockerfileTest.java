@@ -1,0 +1,93 @@
+package dev.wallcrawler.infra;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Rules for the images, where no engine is there to build them. */
+class DockerfileTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"controller", "gateway"})
+    void shouldStartFromExactVersions(String module) throws IOException {
+        assertThat(instructions(module, "FROM"))
+                .hasSize(2)
+                .allMatch(from -> from.matches("[a-z/-]+:\\d+\\.\\d+[\\w.-]*( AS [a-z]+)?"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"controller", "gateway"})
+    void shouldNotRunAsRoot(String module) throws IOException {
+        assertThat(instructions(module, "USER")).containsExactly("10001:10001");
+        assertThat(instructions(module, "RUN")).noneMatch(run -> run.contains("sudo") || run.contains("chmod 777"));
+        assertThat(TestingDeployment.prod().properties("AWS::ECS::TaskDefinition"))
+                .allMatch(task -> task.at("/ContainerDefinitions/0/User").asText().equals("10001:10001"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"controller", "gateway"})
+    void shouldHoldNothingThatItDoesNotNeed(String module) throws IOException {
+        assertThat(instructions(module, "ADD")).isEmpty();
+        assertThat(instructions(module, "RUN").stream().filter(run -> run.contains("apt-get install")))
+                .allMatch(run -> run.contains("--no-install-recommends"))
+                .allMatch(run -> run.contains("apt-get update"))
+                .allMatch(run -> run.contains("rm -rf /var/lib/apt/lists/*"));
+        assertThat(Files.readAllLines(root(module).resolve(".dockerignore")))
+                .containsExactly("*", "!target/wallcrawler-" + module + "-0.1.0-SNAPSHOT-deploy.jar");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"controller", "gateway"})
+    void shouldBeEndedByTheSignalItself(String module) throws IOException {
+        assertThat(instructions(module, "ENTRYPOINT"))
+                .singleElement()
+                .asString()
+                .startsWith("[\"/opt/java/bin/java\",")
+                .endsWith("\"/opt/wallcrawler/" + module + ".jar\"]");
+        assertThat(instructions(module, "CMD")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"controller", "gateway"})
+    void shouldKeepTheJvmsOwnLinesOutOfTheLog(String module) throws IOException {
+        assertThat(instructions(module, "ENTRYPOINT").getFirst())
+                .contains("\"-Xlog:disable\"", "\"-Xlog:all=error:stderr\"", "\"-XX:-UsePerfData\"");
+    }
+
+    /** The JVM takes no cache that was made with another collector or with other modules. */
+    @ParameterizedTest
+    @ValueSource(strings = {"controller", "gateway"})
+    void shouldUseTheCacheThatItMakes(String module) throws IOException {
+        String cache = "/opt/wallcrawler/" + module + ".aot";
+        String made = instructions(module, "RUN").stream()
+                .filter(run -> run.contains("-XX:AOTCacheOutput=" + cache))
+                .findFirst()
+                .orElseThrow();
+        String used = instructions(module, "ENTRYPOINT").getFirst();
+
+        assertThat(used).contains("\"-XX:AOTCache=" + cache + "\"", "\"-XX:+UseSerialGC\"");
+        assertThat(made).contains(" -XX:+UseSerialGC ");
+        assertThat(used).doesNotContain("--enable-native-access", "--add-");
+    }
+
+    /** What follows an instruction, with its continued lines joined. */
+    private static List<String> instructions(String module, String name) throws IOException {
+        String text = Files.readString(root(module).resolve("Dockerfile")).replaceAll("(?m)^#.*\\R", "");
+        Stream<String> lines = Arrays.stream(text.replaceAll("\\\\\\R\\s*", "").split("\\R", -1));
+        return lines.filter(line -> line.startsWith(name + " "))
+                .map(line -> line.substring(name.length()).strip())
+                .toList();
+    }
+
+    private static Path root(String module) {
+        return TestingDeployment.projectRoot().resolve(module);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.wallcrawler.infra;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wallcrawler.logging.SessionMetric;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import static dev.wallcrawler.infra.TestingDeployment.list;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ObservabilityTest {
+
+    private static final Map<String, SessionMetric> CATALOGUE =
+            Arrays.stream(SessionMetric.values()).collect(Collectors.toMap(SessionMetric::metricName, Function.identity()));
+
+    private final TestingDeployment prod = TestingDeployment.prod();
+
+    @Test
+    void shouldTellSomebodyWhenAnAlarmFiresAndWhenItIsOver() {
+        String topic = prod.resources("AWS::SNS::Topic").keySet().iterator().next();
+
+        assertThat(alarms()).hasSizeGreaterThan(40).allSatisfy(alarm -> {
+            assertThat(alarm.at("/AlarmActions/0/Ref").asText()).isEqualTo(topic);
+            assertThat(alarm.at("/OKActions/0/Ref").asText()).isEqualTo(topic);
+            assertThat(alarm.get("TreatMissingData").asText()).isIn("notBreaching", "breaching");
+            assertThat(alarm.get("AlarmDescription").asText()).isNotBlank();
+        });
+        assertThat(prod.properties("AWS::SNS::Subscription"))
+                .singleElement()
+                .matches(subscription -> subscription.get("Endpoint").asText().equals("team@example.com"));
+    }
+
+    @Test
+    void shouldAlarmOnMetricsThatTheCodeEmits() {
+        List<JsonNode> alarms = prod.properties("AWS::CloudWatch::Alarm").stream()
+                .filter(alarm -> alarm.path("Namespace").asText().equals(SessionMetric.NAMESPACE))
+                .toList();
+
+        assertThat(alarms).hasSize(4).allSatisfy(alarm -> {
+            SessionMetric metric = CATALOGUE.get(alarm.get("MetricName").asText());
+            assertThat(metric).as(alarm.get("MetricName").asText()).isNotNull();
+            assertThat(metric.dimensionSets()).contains(dimensionKeys(alarm));
+            assertThat(alarm.get("Unit").asText().toUpperCase(Locale.ROOT)).isEqualTo(metric.unit().name());
+        });
+    }
+
+    @Test
+    void shouldShowMetricsThatTheCodeEmits() {
+        List<JsonNode> shown = new ArrayList<>();
+        collectMetrics(dashboard(), shown);
+        List<JsonNode> ours = shown.stream()
+                .filter(metric -> metric.path(0).asText().equals(SessionMetric.NAMESPACE))
+                .toList();
+
+        assertThat(ours).hasSizeGreaterThan(8).allSatisfy(metric -> {
+            assertThat(CATALOGUE).containsKey(metric.get(1).asText());
+            // Right after the name come dimensions, if there are any, and then the rendering.
+            assertThat(metric.path(2).isTextual()).isFalse();
+        });
+        assertThat(ours.stream().map(metric -> metric.get(1).asText()).collect(Collectors.toSet()))
+                .isEqualTo(CATALOGUE.keySet());
+    }
+
+    @Test
+    void shouldHaveTheAlarmsOfTheTableAtTheirThresholds() {
+        Map<String, JsonNode> alarms = prod.resources("AWS::CloudWatch::Alarm").entrySet().stream()
+                .collect(Collectors.toMap(
+                        alarm -> alarm.getKey().replaceFirst("^Alarms", "").replaceFirst("[0-9A-F]{8}$", ""),
+                        alarm -> alarm.getValue().get("Properties")));
+
+        assertAlarm(alarms.get("SessionErrors"), "Sum", 300, 10, "GreaterThanOrEqualToThreshold");
+        assertAlarm(alarms.get("LongSessions"), "Maximum", 300, 600_000, "GreaterThanThreshold");
+        assertAlarm(alarms.get("SlowStarts"), "p90", 300, 60_000, "GreaterThanThreshold");
+        assertAlarm(alarms.get("ReaperRepairs"), "Sum", 900, 1, "GreaterThanOrEqualToThreshold");
+        assertAlarm(alarms.get("StreamAge"), "Maximum", 60, 60_000, "GreaterThanThreshold");
+        assertAlarm(alarms.get("FailedRecords"), "Maximum", 60, 1, "GreaterThanOrEqualToThreshold");
+        assertAlarm(alarms.get("ApiServerErrors"), "Sum", 60, 5, "GreaterThanOrEqualToThreshold");
+        assertAlarm(alarms.get("ApiLatency"), "p99", 60, 3_000, "GreaterThanThreshold");
+        assertAlarm(alarms.get("GatewayCpu"), "Average", 60, 80, "GreaterThanThreshold");
+        assertAlarm(alarms.get("GatewayMemory"), "Average", 300, 85, "GreaterThanThreshold");
+        assertThat(alarms.get("GatewayHosts").get("ComparisonOperator").asText()).isEqualTo("LessThanThreshold");
+        assertThat(alarms.get("GatewayHosts").at("/Metrics").toString()).contains("HealthyHostCount", "DesiredTaskCount");
+        assertThat(alarms.get("GatewayHosts").get("TreatMissingData").asText()).isEqualTo("breaching");
+        assertAlarm(alarms.get("ArchiveFreshness"), "Maximum", 300, 3_600, "GreaterThanThreshold");
+        assertThat(alarms.get("GatewayCpu").get("EvaluationPeriods").asInt()).isEqualTo(5);
+        assertThat(alarms.get("GatewayMemory").get("EvaluationPeriods").asInt()).isEqualTo(2);
+        assertThat(alarms.get("GatewayHosts").get("EvaluationPeriods").asInt()).isEqualTo(2);
+        assertThat(alarms.keySet().stream().filter(id -> id.endsWith("Errors") && !id.startsWith("Session") && !id.startsWith("Api")))
+                .hasSizeGreaterThanOrEqualTo(4);
+        assertThat(alarms.keySet().stream().filter(id -> id.endsWith("Throttles"))).hasSize(9);
+        assertThat(alarms.keySet().stream().filter(id -> id.endsWith("Duration"))).hasSize(9);
+        assertThat(alarms.keySet().stream().filter(id -> id.endsWith("ThrottleEvents"))).hasSize(8);
+        assertThat(alarms.keySet().stream().filter(id -> id.startsWith("Subscription"))).hasSize(11);
+    }
+
+    @Test
+    void shouldSaveEveryQueryOverLogGroupsThatExist() {
+        Set<String> groups = prod.resources("AWS::Logs::LogGroup").keySet();
+
+        assertThat(prod.properties("AWS::Logs::QueryDefinition"))
+                .hasSize(SavedQuery.values().length)
+                .allSatisfy(query -> assertThat(list(query.get("LogGroupNames"))).isNotEmpty());
+        assertThat(groups).isNotEmpty();
+    }
+
+    @Test
+    void shouldTraceTheApiAndLogItsCallsAsJson() throws JsonProcessingException {
+        JsonNode stage = prod.properties("AWS::ApiGateway::Stage").getFirst();
+
+        assertThat(stage.get("TracingEnabled").asBoolean()).isTrue();
+        JsonNode line = new ObjectMapper().readTree(stage.at("/AccessLogSetting/Format").asText());
+        assertThat(line.get("request_id").asText()).isEqualTo("$context.requestId");
+        assertThat(line.toString().toLowerCase(Locale.ROOT)).doesNotContain("api-key", "authorization", "querystring");
+    }
+
+    /** Those for people; the two that scale the gateway act on its service. */
+    private List<JsonNode> alarms() {
+        return prod.properties("AWS::CloudWatch::Alarm").stream()
+                .filter(alarm -> !alarm.path("AlarmDescription").asText().endsWith("scaling alarm"))
+                .toList();
+    }
+
+    private JsonNode dashboard() {
+        JsonNode body = prod.properties("AWS::CloudWatch::Dashboard").getFirst().get("DashboardBody");
+        String text = body.isTextual()
+                ? body.asText()
+                : list(body.at("/Fn::Join/1")).stream()
+                        .map(part -> part.isTextual() ? part.asText() : "x")
+                        .collect(Collectors.joining());
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("the dashboard is not JSON", e);
+        }
+    }
+
+    private static void collectMetrics(JsonNode node, List<JsonNode> found) {
+        node.properties().forEach(field -> {
+            if (field.getKey().equals("metrics")) {
+                field.getValue().forEach(found::add);
+            }
+        });
+        node.forEach(child -> collectMetrics(child, found));
+    }
+
+    private static List<String> dimensionKeys(JsonNode alarm) {
+        return list(alarm.get("Dimensions")).stream()
+                .map(dimension -> dimension.get("Name").asText())
+                .toList();
+    }
+
+    private static void assertAlarm(JsonNode alarm, String statistic, int period, double threshold, String comparison) {
+        assertThat(alarm.path("Statistic").asText(alarm.path("ExtendedStatistic").asText())).isEqualTo(statistic);
+        assertThat(alarm.get("Period").asInt()).isEqualTo(period);
+        assertThat(alarm.get("Threshold").asDouble()).isEqualTo(threshold);
+        assertThat(alarm.get("ComparisonOperator").asText()).isEqualTo(comparison);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.wallcrawler.ecs;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.wallcrawler.AwsClients;
+import dev.wallcrawler.Environment;
+import dev.wallcrawler.api.Priming;
+import dev.wallcrawler.logging.EventLog;
+import dev.wallcrawler.logging.LogGroupName;
+import dev.wallcrawler.session.DynamoSessionStore;
+import dev.wallcrawler.session.SessionStore;
+import dev.wallcrawler.task.BrowserTask;
+import org.crac.Core;
+import org.crac.Resource;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/** The function behind EventBridge's rule for {@code ECS Task State Change}. */
+public final class EcsTaskProcessorHandler implements RequestHandler<Map<String, Object>, Void>, Resource {
+
+    private final SessionStore sessions;
+    private final TaskEventReader reader;
+    private final TaskEventProcessor processor;
+    private final EventLog log;
+
+    public EcsTaskProcessorHandler() {
+        this(Environment.system());
+    }
+
+    public EcsTaskProcessorHandler(Environment environment) {
+        this(
+                DynamoSessionStore.from(environment, AwsClients.dynamoDb(environment), InstantSource.system()),
+                BrowserTask.containerName(environment),
+                EventLog.of(LogGroupName.ECS_TASK_PROCESSOR));
+    }
+
+    /** @param container the name of the container that browsers run in */
+    public EcsTaskProcessorHandler(SessionStore sessions, String container, EventLog log) {
+        this.sessions = requireNonNull(sessions, "sessions is null");
+        this.reader = new TaskEventReader(container);
+        this.processor = new TaskEventProcessor(sessions, reader);
+        this.log = requireNonNull(log, "log is null");
+        Core.getGlobalContext().register(this);
+    }
+
+    @Override
+    public Void handleRequest(Map<String, Object> event, Context context) {
+        processor.process(
+                event, log.inRequest(context.getAwsRequestId(), Optional.ofNullable(context.getXrayTraceId())));
+        return null;
+    }
+
+    /** Reads an event that concerns nobody, and the row of a session that cannot be. */
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        Priming.run(
+                () -> reader.read(Map.of("detail-type", "ECS Task State Change", "detail", Map.of())),
+                () -> sessions.find(Priming.SESSION_ID));
+    }
+
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {
+        // Nothing here is bound to the moment of the snapshot: the client opens new connections by itself.
+    }
+}

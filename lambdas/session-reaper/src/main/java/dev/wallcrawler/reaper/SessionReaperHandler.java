@@ -1,0 +1,79 @@
+package dev.wallcrawler.reaper;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.wallcrawler.AwsClients;
+import dev.wallcrawler.Environment;
+import dev.wallcrawler.api.Priming;
+import dev.wallcrawler.logging.EventLog;
+import dev.wallcrawler.logging.LogGroupName;
+import dev.wallcrawler.project.DynamoProjectStore;
+import dev.wallcrawler.project.ProjectStore;
+import dev.wallcrawler.session.DynamoSessionStore;
+import dev.wallcrawler.session.SessionStore;
+import dev.wallcrawler.session.SessionTables;
+import dev.wallcrawler.session.Transitions;
+import dev.wallcrawler.task.BrowserTasks;
+import org.crac.Core;
+import org.crac.Resource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/** The function that EventBridge runs every minute. It answers what it repaired. */
+public final class SessionReaperHandler implements RequestHandler<Map<String, Object>, Map<String, Object>>, Resource {
+
+    private final SessionStore sessions;
+    private final SessionReaper reaper;
+    private final EventLog log;
+
+    public SessionReaperHandler() {
+        this(Environment.system());
+    }
+
+    public SessionReaperHandler(Environment environment) {
+        DynamoDbClient dynamoDb = AwsClients.dynamoDb(environment);
+        InstantSource clock = InstantSource.system();
+        this(
+                DynamoSessionStore.from(environment, dynamoDb, clock),
+                new DynamoProjectStore(dynamoDb, SessionTables.from(environment), clock),
+                BrowserTasks.from(environment),
+                Patience.from(environment),
+                clock,
+                EventLog.of(LogGroupName.SESSION_REAPER));
+    }
+
+    SessionReaperHandler(
+            SessionStore sessions,
+            ProjectStore projects,
+            BrowserTasks tasks,
+            Patience patience,
+            InstantSource clock,
+            EventLog log) {
+        this.sessions = requireNonNull(sessions, "sessions is null");
+        this.reaper = new SessionReaper(sessions, projects, tasks, patience, clock, Transitions::random);
+        this.log = requireNonNull(log, "log is null");
+        Core.getGlobalContext().register(this);
+    }
+
+    @Override
+    public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+        return reaper.run(log.inRequest(context.getAwsRequestId(), Optional.ofNullable(context.getXrayTraceId())))
+                .toMap();
+    }
+
+    /** Reads the row of a session that cannot be. */
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        Priming.run(() -> sessions.find(Priming.SESSION_ID));
+    }
+
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {
+        // Nothing here is bound to the moment of the snapshot: the clients open new connections by themselves.
+    }
+}

@@ -1,0 +1,77 @@
+package dev.wallcrawler.reaper;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.wallcrawler.Environment;
+import dev.wallcrawler.session.SessionStore;
+import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
+
+import java.time.Duration;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+class SessionReaperHandlerTest {
+
+    private final ReaperScene scene = new ReaperScene();
+
+    @Test
+    void shouldAnswerWhatItRepaired() {
+        scene.provisioning("sess_a");
+        scene.after(305);
+
+        Map<String, Object> answer = handler(scene.store).handleRequest(Map.of(), context());
+
+        assertThat(answer)
+                .isEqualTo(Map.of("sessions", 1, "repairs", Map.of("reap_expired", 1L), "failures", 0));
+        assertThat(scene.log.events("SESSION_ERROR"))
+                .extracting(event -> event.path("request_id").asText())
+                .containsExactly("request-1");
+    }
+
+    @Test
+    void shouldPrimeWithoutATraceAndNeverThrow() {
+        handler(scene.store).beforeCheckpoint(null);
+        handler(scene.store).afterRestore(null);
+        assertThat(scene.log.lines()).isEmpty();
+        assertThat(scene.ecs.calls()).isZero();
+
+        SessionStore failing = Mockito.mock(SessionStore.class, invocation -> {
+            throw new IllegalStateException("no network yet");
+        });
+        assertThatCode(() -> handler(failing).beforeCheckpoint(null)).doesNotThrowAnyException();
+        Mockito.verify(failing).find(Mockito.any());
+    }
+
+    @Test
+    void shouldBeWiredFromTheEnvironment() {
+        Map<String, String> variables = Map.of(
+                "AWS_REGION", "us-west-2",
+                "SESSIONS_TABLE", "sessions",
+                "PROJECTS_TABLE", "projects",
+                "API_KEYS_TABLE", "api-keys",
+                "IDEMPOTENCY_TABLE", "idempotency",
+                "ECS_CLUSTER", "wallcrawler");
+
+        assertThatCode(() -> new SessionReaperHandler(Environment.of(variables))).doesNotThrowAnyException();
+        assertThat(Patience.from(Environment.of(Map.of("START_TIMEOUT_SECONDS", "20"))).start())
+                .isEqualTo(Duration.ofSeconds(20));
+    }
+
+    private SessionReaperHandler handler(SessionStore store) {
+        return new SessionReaperHandler(
+                store,
+                scene.projects,
+                scene.ecs.tasks(),
+                Patience.from(Environment.of(Map.of())),
+                scene.clock,
+                scene.log.eventLog());
+    }
+
+    private static Context context() {
+        Context context = Mockito.mock(Context.class);
+        Mockito.when(context.getAwsRequestId()).thenReturn("request-1");
+        return context;
+    }
+}

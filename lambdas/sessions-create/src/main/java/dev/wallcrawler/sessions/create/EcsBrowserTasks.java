@@ -1,0 +1,108 @@
+package dev.wallcrawler.sessions.create;
+
+import dev.wallcrawler.session.BrowserSettingsJson;
+import dev.wallcrawler.session.Session;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * {@link BrowserTasks} on ECS. The session id is the client token, so that a repeated call starts no second task, and
+ * {@code startedBy}, so that a task tells whose it is. Proxy credentials stay out of the overrides, which anybody who may
+ * describe a task can read.
+ */
+final class EcsBrowserTasks implements BrowserTasks {
+
+    private static final int MAX_REASON_CHARACTERS = 1_024;
+
+    private final EcsClient ecs;
+    private final EcsSettings settings;
+
+    EcsBrowserTasks(EcsClient ecs, EcsSettings settings) {
+        this.ecs = requireNonNull(ecs, "ecs is null");
+        this.settings = requireNonNull(settings, "settings is null");
+    }
+
+    @Override
+    public String start(Session session) {
+        RunTaskResponse response;
+        try {
+            response = ecs.runTask(request(session));
+        } catch (SdkException e) {
+            throw EcsFailures.of(e);
+        }
+        if (response.tasks().isEmpty()) {
+            throw EcsFailures.of(response.failures());
+        }
+        return response.tasks().getFirst().taskArn();
+    }
+
+    @Override
+    public void stop(String taskArn, String reason) {
+        ecs.stopTask(StopTaskRequest.builder()
+                .cluster(settings.cluster())
+                .task(taskArn)
+                .reason(reason.substring(0, Math.min(reason.length(), MAX_REASON_CHARACTERS)))
+                .build());
+    }
+
+    RunTaskRequest request(Session session) {
+        RunTaskRequest.Builder request = RunTaskRequest.builder()
+                .cluster(settings.cluster())
+                .taskDefinition(settings.taskDefinition())
+                .count(1)
+                .clientToken(session.id())
+                .startedBy(session.id())
+                .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets(settings.subnets())
+                        .securityGroups(settings.securityGroups())
+                        .assignPublicIp(settings.assignPublicIp() ? AssignPublicIp.ENABLED : AssignPublicIp.DISABLED)))
+                .overrides(overrides -> overrides.containerOverrides(List.of(ContainerOverride.builder()
+                        .name(settings.container())
+                        .environment(environment(session))
+                        .build())));
+        if (runsOnSpot(session)) {
+            return request.capacityProviderStrategy(CapacityProviderStrategyItem.builder()
+                            .capacityProvider("FARGATE_SPOT")
+                            .weight(1)
+                            .build())
+                    .build();
+        }
+        return request.launchType(LaunchType.FARGATE).build();
+    }
+
+    /** Decided by the session id alone: a repeated call must ask for the very same task. */
+    private boolean runsOnSpot(Session session) {
+        return Math.floorMod(session.id().hashCode(), 100) < settings.spotPercent();
+    }
+
+    private static List<KeyValuePair> environment(Session session) {
+        List<KeyValuePair> environment = new ArrayList<>(List.of(
+                variable("SESSION_ID", session.id()),
+                variable("PROJECT_ID", session.projectId()),
+                variable("SESSION_CREATED_AT", String.valueOf(session.createdAt().toEpochMilli())),
+                variable("SESSION_EXPIRES_AT", String.valueOf(session.expiresAt().toEpochMilli())),
+                variable("KEEP_ALIVE", String.valueOf(session.keepAlive())),
+                variable("BROWSER_SETTINGS", BrowserSettingsJson.write(session.browserSettings()))));
+        session.proxy().ifPresent(proxy -> {
+            environment.add(variable("PROXY_SERVER", proxy.server()));
+            environment.add(variable("PROXY_AUTHENTICATES", String.valueOf(proxy.authenticates())));
+        });
+        return environment;
+    }
+
+    private static KeyValuePair variable(String name, String value) {
+        return KeyValuePair.builder().name(name).value(value).build();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.wallcrawler.sessions.create;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import dev.wallcrawler.AwsClients;
+import dev.wallcrawler.Environment;
+import dev.wallcrawler.api.ApiEndpoint;
+import dev.wallcrawler.api.ConnectUrls;
+import dev.wallcrawler.api.Priming;
+import dev.wallcrawler.api.SessionJson;
+import dev.wallcrawler.logging.EventLog;
+import dev.wallcrawler.logging.LogGroupName;
+import dev.wallcrawler.project.DynamoProjectStore;
+import dev.wallcrawler.project.ProjectStore;
+import dev.wallcrawler.session.DynamoSessionStore;
+import dev.wallcrawler.session.SessionIds;
+import dev.wallcrawler.session.SessionStore;
+import dev.wallcrawler.session.SessionTables;
+import org.crac.Core;
+import org.crac.Resource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+import java.time.InstantSource;
+
+/** The function behind {@code POST /v1/sessions}. */
+public final class SessionsCreateHandler
+        implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>, Resource {
+
+    private final SessionStore store;
+    private final ProjectStore projects;
+    private final EcsBrowserTasks tasks;
+    private final ConnectUrls urls;
+    private final ApiEndpoint endpoint;
+
+    public SessionsCreateHandler() {
+        this(Environment.system());
+    }
+
+    public SessionsCreateHandler(Environment environment) {
+        this(environment, AwsClients.dynamoDb(environment), EventLog.of(LogGroupName.SESSIONS_CREATE), InstantSource.system());
+    }
+
+    private SessionsCreateHandler(Environment environment, DynamoDbClient dynamoDb, EventLog log, InstantSource clock) {
+        this(
+                DynamoSessionStore.from(environment, dynamoDb, clock),
+                new DynamoProjectStore(dynamoDb, SessionTables.from(environment), clock),
+                new EcsBrowserTasks(AwsClients.ecs(environment), EcsSettings.from(environment)),
+                ConnectUrls.from(environment),
+                log,
+                clock,
+                SessionIds.random(clock),
+                environment.require("AWS_REGION"));
+    }
+
+    SessionsCreateHandler(
+            SessionStore store,
+            ProjectStore projects,
+            EcsBrowserTasks tasks,
+            ConnectUrls urls,
+            EventLog log,
+            InstantSource clock,
+            SessionIds ids,
+            String region) {
+        this.store = store;
+        this.projects = projects;
+        this.tasks = tasks;
+        this.urls = urls;
+        SessionCreator creator = new SessionCreator(
+                store, new DefaultTimeouts(projects, clock), new SessionLauncher(store, tasks), urls, ids, region);
+        this.endpoint = new ApiEndpoint(log, clock, "POST", "/v1/sessions", creator::create);
+        Core.getGlobalContext().register(this);
+    }
+
+    @Override
+    public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
+        return endpoint.handle(event, context);
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        Priming.run(
+                () -> CreateBody.parse("{\"timeout\":60,\"userMetadata\":{\"priming\":\"true\"}}"),
+                () -> projects.find("proj_priming"),
+                () -> store.find(Priming.SESSION_ID),
+                () -> tasks.request(Priming.session()),
+                () -> urls.sign(Priming.session()),
+                () -> SessionJson.of(Priming.session()).toString());
+    }
+
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {
+        // Nothing was kept that a restore would make stale.
+    }
+}

@@ -1,0 +1,109 @@
+package dev.wallcrawler.sessions.create;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.wallcrawler.TestingClock;
+import dev.wallcrawler.logging.TestingEventLog;
+import dev.wallcrawler.session.SessionStatus;
+import dev.wallcrawler.session.TestingSessionStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.ArgumentCaptor;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+import java.time.Duration;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+class IdempotencyKeysTest {
+
+    private static final String PROJECT = CreateFunction.PROJECT;
+    private static final String ARN = CreateFunction.ARN;
+
+    private final CreateFunction function = new CreateFunction();
+    private final TestingSessionStore store = function.store;
+    private final TestingEventLog log = function.log;
+    private final EcsClient ecs = function.ecs;
+    private final TestingClock clock = function.clock;
+
+    @Test
+    void shouldAnswerARepeatAsTheFirstTime() throws JsonProcessingException {
+        JsonNode first = CreateFunction.json(function.createWithKey("k1", "{\"timeout\": 60}"));
+        clock.advance(Duration.ofSeconds(10));
+
+        APIGatewayProxyResponseEvent repeat = function.createWithKey("k1", "{\"timeout\": 60}");
+
+        assertThat(repeat.getStatusCode()).isEqualTo(201);
+        for (String field : List.of("id", "createdAt", "expiresAt", "status", "seleniumRemoteUrl")) {
+            assertThat(CreateFunction.json(repeat).path(field)).as(field).isEqualTo(first.path(field));
+        }
+        String key = CreateFunction.json(repeat).path("signingKey").asText();
+        assertThat(function.tokens.verifier().verify(key).sessionId()).isEqualTo("sess_1");
+        verify(ecs, times(1)).runTask(any(RunTaskRequest.class));
+        assertThat(store.slotsInUse(PROJECT)).isEqualTo(1);
+        assertThat(log.events("SESSION_CREATED")).hasSize(1);
+    }
+
+    @Test
+    void shouldRefuseAnotherBodyUnderTheSameKey() {
+        function.createWithKey("k1", "{\"timeout\": 60}");
+
+        APIGatewayProxyResponseEvent other = function.createWithKey("k1", "{\"timeout\": 61}");
+
+        assertThat(other.getStatusCode()).isEqualTo(409);
+        assertThat(other.getHeaders()).containsEntry("x-should-retry", "false");
+        assertThat(store.slotsInUse(PROJECT)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLetAKeyBeUsedAnewAfterAFailure() {
+        when(ecs.runTask(any(RunTaskRequest.class)))
+                .thenThrow(CreateFunction.ecsFault("ServerException", 500))
+                .thenReturn(RunTaskResponse.builder().tasks(Task.builder().taskArn(ARN).build()).build());
+
+        assertThat(function.createWithKey("k1", "{}").getStatusCode()).isEqualTo(503);
+        assertThat(function.createWithKey("k1", "{}").getStatusCode()).isEqualTo(201);
+
+        assertThat(store.find("sess_2").orElseThrow().status()).isEqualTo(SessionStatus.PROVISIONING);
+    }
+
+    @Test
+    void shouldFinishOnARepeatWhatTheFirstCallCouldNot() {
+        when(ecs.runTask(any(RunTaskRequest.class)))
+                .thenThrow(new CutOff())
+                .thenReturn(RunTaskResponse.builder().tasks(Task.builder().taskArn(ARN).build()).build());
+        function.createWithKey("k1", "{}");
+        assertThat(store.find("sess_1").orElseThrow().status()).isEqualTo(SessionStatus.CREATING);
+
+        APIGatewayProxyResponseEvent repeat = function.createWithKey("k1", "{}");
+
+        assertThat(repeat.getStatusCode()).isEqualTo(201);
+        assertThat(store.find("sess_1").orElseThrow().taskArn()).contains(ARN);
+        assertThat(store.slotsInUse(PROJECT)).isEqualTo(1);
+        ArgumentCaptor<RunTaskRequest> asked = ArgumentCaptor.captor();
+        verify(ecs, times(2)).runTask(asked.capture());
+        assertThat(asked.getAllValues().getFirst()).isEqualTo(asked.getValue());
+        assertThat(asked.getValue().clientToken()).isEqualTo("sess_1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 256})
+    void shouldRefuseAKeyThatIsNone(int length) {
+        assertThat(function.createWithKey("x".repeat(length), "{}").getStatusCode()).isEqualTo(400);
+        assertThat(store.slotsInUse(PROJECT)).isZero();
+    }
+
+    private static final class CutOff extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.wallcrawler.sessions.update;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import dev.wallcrawler.AwsClients;
+import dev.wallcrawler.Environment;
+import dev.wallcrawler.api.ApiEndpoint;
+import dev.wallcrawler.api.ApiResponse;
+import dev.wallcrawler.api.JsonFields;
+import dev.wallcrawler.api.Priming;
+import dev.wallcrawler.api.SessionJson;
+import dev.wallcrawler.logging.EventLog;
+import dev.wallcrawler.logging.LogGroupName;
+import dev.wallcrawler.session.DynamoSessionStore;
+import dev.wallcrawler.session.SessionStore;
+import org.crac.Core;
+import org.crac.Resource;
+
+import java.time.InstantSource;
+
+/** The function behind {@code POST /v1/sessions/{id}}. */
+public final class SessionsUpdateHandler
+        implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>, Resource {
+
+    private final SessionStore store;
+    private final ApiEndpoint endpoint;
+
+    public SessionsUpdateHandler() {
+        this(Environment.system());
+    }
+
+    public SessionsUpdateHandler(Environment environment) {
+        this(
+                DynamoSessionStore.from(environment, AwsClients.dynamoDb(environment), InstantSource.system()),
+                EventLog.of(LogGroupName.SESSIONS_UPDATE),
+                InstantSource.system());
+    }
+
+    SessionsUpdateHandler(SessionStore store, EventLog log, InstantSource clock) {
+        this.store = store;
+        SessionReleaser releaser = new SessionReleaser(store);
+        this.endpoint = new ApiEndpoint(log, clock, "POST", "/v1/sessions/{id}", releaser::update);
+        Core.getGlobalContext().register(this);
+    }
+
+    @Override
+    public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
+        return endpoint.handle(event, context);
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        Priming.run(
+                () -> JsonFields.parseObject("{\"status\":\"REQUEST_RELEASE\"}").string("status"),
+                () -> store.find(Priming.SESSION_ID),
+                () -> ApiResponse.json(200, SessionJson.of(Priming.session())));
+    }
+
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {
+        // Nothing was kept that a restore would make stale.
+    }
+}

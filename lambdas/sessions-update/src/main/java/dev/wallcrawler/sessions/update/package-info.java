@@ -1,0 +1,2 @@
+/** {@code POST /v1/sessions/{id}}: releases a session. */
+package dev.wallcrawler.sessions.update;

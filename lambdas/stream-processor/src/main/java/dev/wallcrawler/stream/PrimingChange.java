@@ -1,0 +1,49 @@
+package dev.wallcrawler.stream;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import dev.wallcrawler.session.BrowserSettings;
+import dev.wallcrawler.session.BrowserSettingsJson;
+import dev.wallcrawler.session.SessionItem;
+import dev.wallcrawler.session.SessionStatus;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A change that never happened, to walk through before the snapshot is taken. */
+final class PrimingChange {
+
+    private static final AttributeValue NAME = new AttributeValue().withS("priming");
+    private static final AttributeValue NUMBER = new AttributeValue().withN("0");
+
+    private PrimingChange() {}
+
+    /** What would follow; nothing is done. */
+    static List<Consequence> consequences() {
+        DynamodbStreamRecord change = new DynamodbStreamRecord();
+        change.setDynamodb(new StreamRecord().withNewImage(image()));
+        return SessionChange.of(change).consequences(Instant.EPOCH);
+    }
+
+    private static Map<String, AttributeValue> image() {
+        return Map.ofEntries(
+                Map.entry(SessionItem.ID, NAME),
+                Map.entry(SessionItem.PROJECT_ID, NAME),
+                Map.entry(SessionItem.API_KEY_ID, NAME),
+                Map.entry(SessionItem.STATUS, new AttributeValue().withS(SessionStatus.READY.name())),
+                Map.entry(SessionItem.VERSION, NUMBER),
+                Map.entry(SessionItem.TRANSITION_ID, NAME),
+                Map.entry(SessionItem.CREATED_AT, NUMBER),
+                Map.entry(SessionItem.UPDATED_AT, NUMBER),
+                Map.entry(SessionItem.EXPIRES_AT, NUMBER),
+                Map.entry(SessionItem.READY_AT, NUMBER),
+                Map.entry(SessionItem.KEEP_ALIVE, new AttributeValue().withBOOL(true)),
+                Map.entry(SessionItem.REGION, NAME),
+                Map.entry(SessionItem.USER_METADATA, new AttributeValue().withS("{}")),
+                Map.entry(
+                        SessionItem.BROWSER_SETTINGS,
+                        new AttributeValue().withS(BrowserSettingsJson.write(BrowserSettings.DEFAULT))));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.wallcrawler.stream;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import dev.wallcrawler.logging.SessionError;
+import dev.wallcrawler.logging.SessionReady;
+import dev.wallcrawler.logging.SessionTerminated;
+import dev.wallcrawler.session.EndReason;
+import dev.wallcrawler.session.Session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A change of a session's row.
+ *
+ * @param before the session before; absent when the row was inserted
+ * @param after the session after; absent when the row was removed
+ * @param byTimeToLive whether DynamoDB itself removed the row, for its age
+ */
+record SessionChange(Optional<Session> before, Optional<Session> after, boolean byTimeToLive) {
+
+    private static final String TIME_TO_LIVE = "dynamodb.amazonaws.com";
+
+    SessionChange {
+        requireNonNull(before, "before is null");
+        requireNonNull(after, "after is null");
+        if (before.isEmpty() && after.isEmpty()) {
+            throw new IllegalArgumentException("a stream record holds neither an old nor a new image");
+        }
+    }
+
+    /** @throws IllegalArgumentException if an image is not a session's, or there is none */
+    static SessionChange of(DynamodbStreamRecord change) {
+        StreamRecord images = requireNonNull(change.getDynamodb(), "a stream record lacks its body");
+        return new SessionChange(
+                StreamImage.session(images.getOldImage()),
+                StreamImage.session(images.getNewImage()),
+                change.getUserIdentity() != null
+                        && TIME_TO_LIVE.equals(change.getUserIdentity().getPrincipalId()));
+    }
+
+    /**
+     * What follows, in the order in which it is to be done. Events come last: what can fail has not, once they are out, so
+     * that trying a change again repeats none.
+     *
+     * @param now when a session ends whose row was removed
+     */
+    List<Consequence> consequences(Instant now) {
+        return after.map(this::ofUpdate)
+                .orElseGet(() -> before.map(session -> ofRemoval(session, now)).orElseGet(List::of));
+    }
+
+    private List<Consequence> ofUpdate(Session session) {
+        List<Consequence> consequences = new ArrayList<>();
+        if (isOver(session) && !before.filter(SessionChange::isOverWithTask).isPresent()) {
+            session.taskArn()
+                    .map(arn -> new Consequence.StopTask(arn, stopReason(session)))
+                    .ifPresent(consequences::add);
+        }
+        if (before.flatMap(Session::readyAt).isEmpty()) {
+            session.readyAt()
+                    .map(readyAt -> new Consequence.Report(ready(session, readyAt)))
+                    .ifPresent(consequences::add);
+        }
+        if (session.status().isFinal()
+                && !before.filter(old -> old.status().isFinal()).isPresent()) {
+            consequences.add(new Consequence.Report(terminated(session)));
+        }
+        return consequences;
+    }
+
+    private List<Consequence> ofRemoval(Session session, Instant now) {
+        if (session.status().isFinal()) {
+            return List.of();
+        }
+        List<Consequence> consequences = new ArrayList<>();
+        session.taskArn()
+                .map(arn -> new Consequence.StopTask(arn, "row removed"))
+                .ifPresent(consequences::add);
+        if (session.status().holdsSlot()) {
+            consequences.add(new Consequence.FreeSlot(session.ref()));
+        }
+        consequences.add(new Consequence.Report(removedWhileLive(session)));
+        consequences.add(new Consequence.Report(
+                terminated(session, session.endReason().orElse(EndReason.EXPIRED), now)));
+        return consequences;
+    }
+
+    private static boolean isOver(Session session) {
+        return !session.status().holdsSlot();
+    }
+
+    private static boolean isOverWithTask(Session session) {
+        return isOver(session) && session.taskArn().isPresent();
+    }
+
+    private static String stopReason(Session session) {
+        return session.endReason().map(EndReason::name).orElse("ended");
+    }
+
+    private static SessionReady ready(Session session, Instant readyAt) {
+        return new SessionReady(
+                session.ref(),
+                Duration.between(session.createdAt(), readyAt),
+                session.endpoint().flatMap(endpoint -> endpoint.publicIp()),
+                session.endpoint().map(endpoint -> endpoint.privateIp()),
+                session.taskArn(),
+                session.endpoint().flatMap(endpoint -> endpoint.containerId()));
+    }
+
+    private static SessionTerminated terminated(Session session) {
+        return terminated(
+                session,
+                session.endReason().orElseThrow(() -> lacking(session, "endReason")),
+                session.endedAt().orElseThrow(() -> lacking(session, "endedAt")));
+    }
+
+    private static SessionTerminated terminated(Session session, EndReason reason, Instant endedAt) {
+        return new SessionTerminated(
+                session.ref(),
+                session.status().isFinal() ? session.status() : reason.finalStatus(),
+                reason,
+                Duration.between(session.createdAt(), endedAt),
+                session.totals(),
+                session.taskStop());
+    }
+
+    private SessionError removedWhileLive(Session session) {
+        return SessionError.of(
+                        "session_row_removed",
+                        "the row was removed in status " + session.status() + " by "
+                                + (byTimeToLive ? "its time to live" : "somebody"))
+                .session(session.ref());
+    }
+
+    private static IllegalArgumentException lacking(Session session, String field) {
+        return new IllegalArgumentException("session " + session.id() + " has ended without " + field);
+    }
+}

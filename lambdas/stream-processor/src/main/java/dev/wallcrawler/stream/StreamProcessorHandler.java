@@ -1,0 +1,63 @@
+package dev.wallcrawler.stream;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import dev.wallcrawler.AwsClients;
+import dev.wallcrawler.Environment;
+import dev.wallcrawler.api.Priming;
+import dev.wallcrawler.logging.EventLog;
+import dev.wallcrawler.logging.LogGroupName;
+import dev.wallcrawler.session.DynamoSessionStore;
+import dev.wallcrawler.session.SessionStore;
+import dev.wallcrawler.task.BrowserTasks;
+import org.crac.Core;
+import org.crac.Resource;
+
+import java.time.InstantSource;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/** The function behind the sessions table's stream. */
+public final class StreamProcessorHandler
+        implements RequestHandler<DynamodbEvent, StreamsEventResponse>, Resource {
+
+    private final StreamProcessor processor;
+    private final EventLog log;
+
+    public StreamProcessorHandler() {
+        this(Environment.system());
+    }
+
+    public StreamProcessorHandler(Environment environment) {
+        this(
+                DynamoSessionStore.from(environment, AwsClients.dynamoDb(environment), InstantSource.system()),
+                BrowserTasks.from(environment),
+                InstantSource.system(),
+                EventLog.of(LogGroupName.STREAM_PROCESSOR));
+    }
+
+    public StreamProcessorHandler(SessionStore sessions, BrowserTasks tasks, InstantSource clock, EventLog log) {
+        this.processor = new StreamProcessor(sessions, tasks, clock);
+        this.log = requireNonNull(log, "log is null");
+        Core.getGlobalContext().register(this);
+    }
+
+    @Override
+    public StreamsEventResponse handleRequest(DynamodbEvent batch, Context context) {
+        return processor.process(
+                batch, log.inRequest(context.getAwsRequestId(), Optional.ofNullable(context.getXrayTraceId())));
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        Priming.run(PrimingChange::consequences);
+    }
+
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {
+        // Nothing here is bound to the moment of the snapshot: clients open new connections by themselves.
+    }
+}

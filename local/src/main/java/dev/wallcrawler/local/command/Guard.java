@@ -1,0 +1,38 @@
+package dev.wallcrawler.local.command;
+
+import dev.wallcrawler.local.process.OwnSession;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A process that outlives this one for a moment: should this one be killed before it can stop what it runs, the guard ends that.
+ * After an orderly stop it finds nothing to do.
+ */
+record Guard(Process process) implements AutoCloseable {
+    Guard {
+        requireNonNull(process, "process is null");
+    }
+
+    /** Starts the guard of what this process runs in the directory. */
+    static Guard over(Path directory) throws IOException {
+        var command = new ArrayList<>(OwnSession.prefix());
+        command.addAll(List.of(
+                "sh", "-c", Texts.guard(), "guard", directory.toString(), Long.toString(ProcessHandle.current().pid())));
+        return new Guard(new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start());
+    }
+
+    /** Lets it go, and waits until it is gone. */
+    @Override
+    public void close() throws IOException {
+        process.getOutputStream().close();
+        process.onExit().join();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.wallcrawler.local.command.logs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import static java.util.Objects.requireNonNull;
+
+/** All log files below a directory, read as one trail. Not thread-safe. */
+public final class LogFiles {
+    private static final String SUFFIX = ".jsonl";
+
+    private final Path directory;
+    private final Map<Path, LogFile> files = new HashMap<>();
+
+    public LogFiles(Path directory) {
+        this.directory = requireNonNull(directory, "directory is null");
+    }
+
+    /**
+     * The lines that came since the last call, or all of them at the first, oldest first. A file that is new, that was cut
+     * short or that was replaced is read from its beginning; a line that is still being written waits for its end.
+     */
+    public List<LogLine> readNew(LogFilter wanted) throws IOException {
+        var lines = new ArrayList<LogLine>();
+        for (Path path : paths()) {
+            files.computeIfAbsent(path, LogFile::new).readNew(wanted, lines);
+        }
+        // Stable: lines of one file and one millisecond keep their order.
+        lines.sort(LogLine.BY_TIME);
+        return lines;
+    }
+
+    private List<Path> paths() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.walk(directory)) {
+            return found.filter(path -> path.toString().endsWith(SUFFIX)).sorted().toList();
+        } catch (NoSuchFileException _) {
+            // Something went away during the walk: the next call sees what is left.
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.wallcrawler.local.ecs;
+
+import dev.wallcrawler.local.process.OwnSession;
+import dev.wallcrawler.local.process.ProcessFamily;
+import dev.wallcrawler.local.process.ProcessTable;
+import dev.wallcrawler.local.process.ServiceLog;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Starts a process for each task: in a session of its own, with a clean environment and a directory of its own for what is
+ * temporary, its standard output appended to the cluster's log.
+ *
+ * @param command what to run
+ * @param environment what every task has, all of it
+ * @param log where standard output goes
+ * @param tasks where each running task has a directory
+ * @param temporary where each running task has a directory for its temporary files; best a short path, since sockets lie there
+ */
+public record TaskProcesses(
+        List<String> command, Map<String, String> environment, ServiceLog log, Path tasks, Path temporary) {
+    private static final int SHORT_NAME = 12;
+
+    public TaskProcesses {
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+        requireNonNull(log, "log is null");
+        requireNonNull(tasks, "tasks is null");
+        requireNonNull(temporary, "temporary is null");
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param mark the value of {@link ProcessFamily#MARK} for the process and all that it starts
+     * @param overrides variables over those of the definition
+     */
+    TaskProcess start(String taskId, String mark, Map<String, String> overrides) throws IOException {
+        Path directory = Files.createDirectories(tasks.resolve(taskId));
+        Path scratch = Files.createDirectories(temporary.resolve("wallcrawler-" + taskId.substring(0, SHORT_NAME)));
+        var whole = new ArrayList<>(OwnSession.prefix());
+        whole.addAll(command);
+        var builder = new ProcessBuilder(whole)
+                .directory(scratch.toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(log.target())
+                .redirectError(directory.resolve(TaskProcess.ERRORS).toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.environment().putAll(overrides);
+        builder.environment().put("TMPDIR", scratch.toString());
+        builder.environment().put(ProcessFamily.MARK, mark);
+        Process process = builder.start();
+        ProcessTable table = ProcessTable.ofThisMachine();
+        long startTime = table.find(process.pid()).map(ProcessTable.Entry::startTime).orElse(0L);
+        return new TaskProcess(
+                process, new ProcessFamily(process.pid(), startTime, mark), table, directory, scratch, log);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.wallcrawler.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The launcher script, as somebody types it. */
+class LauncherTest {
+    private static final Pattern EXPORT = Pattern.compile("export ([A-Z_]+)='?([^']*)'?");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldRunUntilItIsTold() throws Exception {
+        Path data = directory.resolve("data");
+        Path localEnv = data.resolve("local.env");
+        int port = freePorts();
+        Process up = wallcrawler(data, "up", "--in-memory", "--port", Integer.toString(port));
+        try {
+            await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(100)).until(
+                    () -> Files.exists(localEnv) || !up.isAlive());
+            assertThat(up.isAlive()).as(output()).isTrue();
+            Map<String, String> variables = variables(localEnv);
+            assertThat(variables).containsOnlyKeys(
+                    "BROWSERBASE_BASE_URL", "BROWSERBASE_API_KEY", "BROWSERBASE_PROJECT_ID");
+            assertThat(variables).containsEntry("BROWSERBASE_BASE_URL", "http://127.0.0.1:" + port);
+
+            ApiClient api = new ApiClient(
+                    URI.create(variables.get("BROWSERBASE_BASE_URL")), variables.get("BROWSERBASE_API_KEY"));
+            ApiClient.LiveSession session = api.created("{\"keepAlive\": true}");
+            CdpClient.connect(session.connectUrl()).call("Browser.getVersion", Map.of());
+            assertThat(SessionProcesses.of(session.id())).isNotEmpty();
+            shouldTellTheStory(data, session.id());
+
+            List<ProcessHandle> started = up.descendants().toList();
+            up.destroy();
+            assertThat(up.waitFor(10, TimeUnit.SECONDS)).as("stopped within 10 s").isTrue();
+            assertThat(started).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+            assertThat(SessionProcesses.of(session.id())).isEmpty();
+            assertThat(localEnv).doesNotExist();
+            assertThat(output()).contains(variables.get("BROWSERBASE_API_KEY"));
+        } finally {
+            up.descendants().forEach(ProcessHandle::destroyForcibly);
+            up.destroyForcibly();
+        }
+    }
+
+    private void shouldTellTheStory(Path data, String sessionId) throws Exception {
+        Process logs = wallcrawler(data, "logs", "--session", sessionId, "--json");
+        List<JsonNode> events =
+                new String(logs.getInputStream().readAllBytes()).lines().map(Trail::parse).toList();
+        assertThat(logs.waitFor()).isZero();
+        assertThat(events.stream().map(event -> event.path("event_type").asText())).contains("SESSION_CREATED");
+        assertThat(events.stream().map(event -> event.path("session_id").asText())).containsOnly(sessionId);
+    }
+
+    @Test
+    void shouldSayInOneLineThatAPortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Process up = wallcrawler(directory.resolve("data"), "up", "--port", Integer.toString(taken.getLocalPort()));
+
+            assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(up.exitValue()).isNotZero();
+            assertThat(output().lines()).hasSize(1).first().asString().contains(Integer.toString(taken.getLocalPort()));
+        }
+    }
+
+    private Process wallcrawler(Path data, String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(Checkout.ROOT.resolve("wallcrawler").toString());
+        builder.command().addAll(List.of(arguments));
+        builder.environment().put("WALLCRAWLER_DIR", data.toString());
+        if (arguments[0].equals("up")) {
+            builder.redirectErrorStream(true).redirectOutput(directory.resolve("output").toFile());
+        }
+        return builder.start();
+    }
+
+    private String output() throws IOException {
+        return Files.readString(directory.resolve("output"));
+    }
+
+    private static Map<String, String> variables(Path localEnv) throws IOException {
+        return Files.readAllLines(localEnv).stream()
+                .map(EXPORT::matcher)
+                .peek(line -> assertThat(line.matches()).as("%s", line).isTrue())
+                .collect(Collectors.toMap(line -> line.group(1), line -> line.group(2)));
+    }
+
+    /** A port that is free, as is the one after it, which the gateway takes. */
+    private static int freePorts() throws IOException {
+        while (true) {
+            try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                    ServerSocket second =
+                            new ServerSocket(first.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
+                return second.getLocalPort() - 1;
+            } catch (java.net.BindException taken) {
+                continue;
+            }
+        }
+    }
+}

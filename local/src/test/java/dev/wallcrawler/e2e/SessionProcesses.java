@@ -1,0 +1,95 @@
+package dev.wallcrawler.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Finds the processes of one session: those that carry its id in their environment or arguments. */
+final class SessionProcesses {
+    private static final Path PROC = Path.of("/proc");
+
+    private SessionProcesses() {}
+
+    /** A running process. */
+    record Found(long pid, String command, String environment) {
+        boolean isController() {
+            return program().endsWith("java");
+        }
+
+        /** Whether it is the browser's main process, and none of the helpers that it started. */
+        boolean isBrowser() {
+            return !isController() && command.contains("--remote-debugging") && !command.contains("--type=");
+        }
+
+        private String program() {
+            return command.split("[\0 ]", 2)[0];
+        }
+
+        @Override
+        public String toString() {
+            return pid + " " + command.replace('\0', ' ');
+        }
+    }
+
+    /** Every process of the session, zombies left out. */
+    static List<Found> of(String sessionId) {
+        return running().stream()
+                .filter(process -> process.environment().contains("=" + sessionId + "\0")
+                        || process.command().contains(sessionId))
+                .toList();
+    }
+
+    /** The session's controller. */
+    static Found controllerOf(String sessionId) {
+        return only(sessionId, Found::isController);
+    }
+
+    /** The main process of the session's browser. */
+    static Found browserOf(String sessionId) {
+        return only(sessionId, Found::isBrowser);
+    }
+
+    /** Every process whose environment holds the given assignment. */
+    static List<Found> withEnvironment(String assignment) {
+        return running().stream()
+                .filter(process -> process.environment().contains(assignment + "\0"))
+                .toList();
+    }
+
+    private static Found only(String sessionId, Predicate<Found> wanted) {
+        List<Found> found = of(sessionId);
+        return found.stream()
+                .filter(wanted)
+                .min(Comparator.comparingLong(Found::pid))
+                .orElseThrow(() -> new AssertionError("not among the processes of " + sessionId + ": " + found));
+    }
+
+    private static List<Found> running() {
+        try (Stream<Path> entries = Files.list(PROC)) {
+            return entries.filter(entry -> Character.isDigit(entry.getFileName().toString().charAt(0)))
+                    .map(entry -> new Found(
+                            Long.parseLong(entry.getFileName().toString()),
+                            read(entry.resolve("cmdline")),
+                            read(entry.resolve("environ")) + "\0"))
+                    .filter(process -> !process.command().isEmpty())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a file of a process holds; nothing if the process is gone, or another user's. */
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.wallcrawler.local;
+
+import dev.wallcrawler.api.Json;
+import dev.wallcrawler.local.process.JavaCommand;
+import dev.wallcrawler.local.process.ProcessTable;
+import dev.wallcrawler.local.process.ServiceLog;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class GatewayProcessTest {
+    @TempDir
+    Path directory;
+
+    private GatewayProcess gateway(int port, List<String> command) {
+        return new GatewayProcess(
+                command,
+                Map.of("PATH", System.getenv("PATH"), "GATEWAY_PORT", Integer.toString(port)),
+                new ServiceLog(directory.resolve("gateway.jsonl"), "gateway"),
+                directory.resolve("gateway"));
+    }
+
+    private static List<String> healthy() {
+        return List.of(
+                JavaCommand.home().resolve("bin/java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TestingGateway.class.getName());
+    }
+
+    private ProcessHandle running() throws IOException {
+        long pid = Json.MAPPER
+                .readTree(directory.resolve("gateway/process.json").toFile())
+                .path("pid")
+                .asLong();
+        return ProcessHandle.of(pid).orElseThrow();
+    }
+
+    @Test
+    void shouldRunUntilItIsClosed() throws Exception {
+        ProcessHandle process;
+        try (GatewayProcess gateway = gateway(FreePort.find(), healthy())) {
+            gateway.start();
+            process = running();
+            assertThat(process.isAlive()).isTrue();
+        }
+
+        assertThat(ProcessTable.ofThisMachine().find(process.pid())).isEmpty();
+        assertThat(directory.resolve("gateway")).doesNotExist();
+        assertThat(Files.readAllLines(directory.resolve("gateway.jsonl"))).containsExactly("{\"message\":\"started\"}");
+    }
+
+    @Test
+    void shouldBeStartedAgainWhenItDies() throws Exception {
+        int port = FreePort.find();
+        try (GatewayProcess gateway = gateway(port, healthy())) {
+            gateway.start();
+            ProcessHandle first = running();
+
+            first.destroyForcibly();
+            first.onExit().get(5, TimeUnit.SECONDS);
+            Process neverEnding = new ProcessBuilder("sleep", "30").start();
+            GatewayHealth.await(neverEnding, port, Duration.ofSeconds(15));
+            neverEnding.destroyForcibly();
+
+            assertThat(running().pid()).isNotEqualTo(first.pid());
+        }
+        assertThat(Files.readString(directory.resolve("gateway.jsonl"))).contains("exited with 137");
+    }
+
+    @Test
+    void shouldSayThatItDoesNotStart() throws Exception {
+        try (GatewayProcess gateway =
+                gateway(FreePort.find(), List.of("/bin/sh", "-c", "echo 'no such table' >&2; exit 3"))) {
+            assertThatThrownBy(gateway::start)
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("the gateway exited with 3 at its start");
+        }
+
+        assertThat(Files.readString(directory.resolve("gateway.jsonl"))).contains("no such table");
+    }
+
+    @Test
+    void shouldEndTheOneThatAnEarlierStackLeft() throws Exception {
+        try (GatewayProcess left = gateway(FreePort.find(), healthy())) {
+            left.start();
+            ProcessHandle process = running();
+
+            GatewayProcess.endLeftover(directory.resolve("gateway"));
+
+            assertThat(ProcessTable.ofThisMachine().find(process.pid())).isEmpty();
+        }
+    }
+}

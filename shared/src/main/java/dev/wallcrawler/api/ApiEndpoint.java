@@ -1,0 +1,145 @@
+package dev.wallcrawler.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import dev.wallcrawler.logging.EventLog;
+import dev.wallcrawler.logging.Request;
+import dev.wallcrawler.logging.SessionError;
+import dev.wallcrawler.session.SessionRef;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One operation of the API: routes its one method and route to its handler, and answers everything else with 404. Whatever
+ * happens, the answer is in the API's form, carries {@code x-request-id}, and leaves exactly one REQUEST event. Thread-safe.
+ */
+public final class ApiEndpoint {
+
+    /** The largest request body, in bytes of UTF-8. */
+    public static final int MAX_BODY_BYTES = 1 << 20;
+
+    private static final String JSON_TYPE = "application/json; charset=utf-8";
+
+    private final EventLog log;
+    private final InstantSource clock;
+    private final String method;
+    private final String route;
+    private final Function<ApiCall, ApiResponse> handler;
+    private final AtomicBoolean called = new AtomicBoolean();
+
+    /** @param route the resource's template, such as {@code /v1/sessions/{id}} */
+    public ApiEndpoint(
+            EventLog log, InstantSource clock, String method, String route, Function<ApiCall, ApiResponse> handler) {
+        this.log = requireNonNull(log, "log is null");
+        this.clock = requireNonNull(clock, "clock is null");
+        this.method = requireNonNull(method, "method is null");
+        this.route = requireNonNull(route, "route is null");
+        this.handler = requireNonNull(handler, "handler is null");
+    }
+
+    public String method() {
+        return method;
+    }
+
+    public String route() {
+        return route;
+    }
+
+    /** Answers a request; never throws. */
+    public APIGatewayProxyResponseEvent handle(APIGatewayProxyRequestEvent event, Context context) {
+        Instant start = clock.instant();
+        boolean coldStart = !called.getAndSet(true);
+        RequestIds ids = RequestIds.of(event, context);
+        EventLog requestLog = log.inRequest(ids.requestId(), ids.traceId());
+        ApiResponse response = respond(event, ids.requestId(), requestLog);
+        requestLog.log(new Request(
+                orUnknown(event.getHttpMethod()),
+                orUnknown(event.getResource()),
+                response.statusCode(),
+                Duration.between(start, clock.instant()),
+                coldStart,
+                projectOf(event, response),
+                response.session().map(SessionRef::sessionId),
+                response.statusCode() == 429));
+        return toEvent(response, ids.requestId());
+    }
+
+    private ApiResponse respond(APIGatewayProxyRequestEvent event, String requestId, EventLog requestLog) {
+        try {
+            requireAcceptableSize(event);
+            ApiRequest request = ApiRequest.from(event, requestId);
+            if (!request.method().equals(method) || !request.route().equals(route)) {
+                throw ApiException.notFound("there is no such route");
+            }
+            return handler.apply(new ApiCall(request, requestLog));
+        } catch (ApiException e) {
+            return e.toResponse();
+        } catch (RuntimeException e) {
+            requestLog.log(SessionError.of("request", e));
+            return internalError();
+        } catch (Error e) {
+            requestLog.log(SessionError.of("request", e).fatal());
+            return internalError();
+        }
+    }
+
+    private static ApiResponse internalError() {
+        return ApiException.internalError("something went wrong on our side").toResponse();
+    }
+
+    private static void requireAcceptableSize(APIGatewayProxyRequestEvent event) {
+        String body = event.getBody();
+        if (body != null && bytesOf(body, Boolean.TRUE.equals(event.getIsBase64Encoded())) > MAX_BODY_BYTES) {
+            throw ApiException.payloadTooLarge("the body is larger than " + MAX_BODY_BYTES + " bytes");
+        }
+    }
+
+    private static long bytesOf(String body, boolean base64) {
+        if (base64) {
+            long padding = body.endsWith("==") ? 2 : body.endsWith("=") ? 1 : 0;
+            return body.length() / 4 * 3L - padding;
+        }
+        long bytes = 0;
+        for (int i = 0; i < body.length(); i++) {
+            char c = body.charAt(i);
+            // Each half of a surrogate pair counts 2 of the pair's 4 bytes.
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes;
+    }
+
+    private static Optional<String> projectOf(APIGatewayProxyRequestEvent event, ApiResponse response) {
+        return response.session()
+                .map(SessionRef::projectId)
+                .or(() -> Optional.ofNullable(event.getRequestContext())
+                        .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getAuthorizer)
+                        .flatMap(Caller::fromContext)
+                        .map(Caller::defaultProjectId));
+    }
+
+    private static APIGatewayProxyResponseEvent toEvent(ApiResponse response, String requestId) {
+        Map<String, String> headers = new LinkedHashMap<>(response.headers());
+        headers.put("Content-Type", JSON_TYPE);
+        headers.put("Cache-Control", "no-store");
+        headers.put("x-request-id", requestId);
+        return new APIGatewayProxyResponseEvent()
+                .withStatusCode(response.statusCode())
+                .withHeaders(headers)
+                .withBody(response.body())
+                .withIsBase64Encoded(false);
+    }
+
+    private static String orUnknown(String value) {
+        return value == null || value.isEmpty() ? "unknown" : value;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.wallcrawler.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/**
+ * Typed reads of a JSON object that a caller sent. A field that is absent reads as empty; one of the wrong type or out of range
+ * (JSON's {@code null} included) ends the request with a 400 that names the field by its path, such as
+ * {@code browserSettings.viewport.width}. Fields that nobody reads are passed over.
+ */
+public final class JsonFields {
+
+    /** Keeps every number as it was written, and takes no side where a field is given twice. */
+    private static final ObjectReader READER = Json.MAPPER
+            .reader()
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
+
+    private final ObjectNode object;
+    private final String path;
+
+    private JsonFields(ObjectNode object, String path) {
+        this.object = object;
+        this.path = path;
+    }
+
+    /**
+     * Reads a request's body; none at all is an object without fields.
+     *
+     * @throws ApiException 400 if it is anything but one JSON object
+     */
+    public static JsonFields parseObject(String body) {
+        if (body.isBlank()) {
+            return new JsonFields(Json.MAPPER.createObjectNode(), "");
+        }
+        JsonNode root;
+        try {
+            root = READER.readTree(body);
+        } catch (JsonProcessingException _) {
+            throw ApiException.badRequest("the body is not valid JSON");
+        }
+        if (root instanceof ObjectNode object) {
+            return new JsonFields(object, "");
+        }
+        throw ApiException.badRequest("the body must be a JSON object");
+    }
+
+    /** The path of one of this object's fields, as messages name it. */
+    public String pathOf(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    public boolean has(String name) {
+        return object.has(name);
+    }
+
+    public Optional<String> string(String name) {
+        return value(name).map(value -> {
+            if (!value.isTextual()) {
+                throw wrong(name, "must be a string");
+            }
+            return value.textValue();
+        });
+    }
+
+    /** A string that is one of these. */
+    public Optional<String> oneOf(String name, String... allowed) {
+        Optional<String> value = string(name);
+        if (value.isPresent() && !Arrays.asList(allowed).contains(value.get())) {
+            throw wrong(name, "must be one of " + String.join(", ", allowed));
+        }
+        return value;
+    }
+
+    public Optional<Boolean> bool(String name) {
+        return value(name).map(value -> {
+            if (!value.isBoolean()) {
+                throw wrong(name, "must be true or false");
+            }
+            return value.booleanValue();
+        });
+    }
+
+    /** A whole number between these bounds, both included. */
+    public OptionalInt integer(String name, int min, int max) {
+        Optional<JsonNode> value = value(name);
+        if (value.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (value.get().isNumber()) {
+            BigDecimal number = value.get().decimalValue();
+            boolean inRange =
+                    number.compareTo(BigDecimal.valueOf(min)) >= 0 && number.compareTo(BigDecimal.valueOf(max)) <= 0;
+            if (inRange && number.compareTo(BigDecimal.valueOf(number.intValue())) == 0) {
+                return OptionalInt.of(number.intValue());
+            }
+        }
+        throw wrong(name, "must be a whole number from " + min + " to " + max);
+    }
+
+    public Optional<JsonFields> object(String name) {
+        return value(name).map(value -> asObject(value, pathOf(name)));
+    }
+
+    /** An object as compact JSON, its fields in the order in which they were sent. */
+    public Optional<String> objectText(String name) {
+        return value(name).map(value -> asObject(value, pathOf(name)).object.toString());
+    }
+
+    /** An array of objects; empty if it is absent. */
+    public List<JsonFields> objects(String name) {
+        List<JsonFields> objects = new ArrayList<>();
+        for (JsonNode item : array(name)) {
+            objects.add(asObject(item, pathOf(name) + "[" + objects.size() + "]"));
+        }
+        return objects;
+    }
+
+    /** An array of strings; empty if it is absent. */
+    public List<String> strings(String name) {
+        List<String> strings = new ArrayList<>();
+        for (JsonNode item : array(name)) {
+            if (!item.isTextual()) {
+                throw ApiException.badRequest(pathOf(name) + "[" + strings.size() + "] must be a string");
+            }
+            strings.add(item.textValue());
+        }
+        return strings;
+    }
+
+    /** Whether the field is there and is {@code true} or {@code false}, for fields that may also be something else. */
+    public boolean isBool(String name) {
+        return value(name).filter(JsonNode::isBoolean).isPresent();
+    }
+
+    /** The error of a field with a wrong value. */
+    public ApiException wrong(String name, String what) {
+        return ApiException.badRequest(pathOf(name) + " " + what);
+    }
+
+    private Iterable<JsonNode> array(String name) {
+        Optional<JsonNode> value = value(name);
+        if (value.isEmpty()) {
+            return List.of();
+        }
+        if (!value.get().isArray()) {
+            throw wrong(name, "must be an array");
+        }
+        return value.get();
+    }
+
+    private Optional<JsonNode> value(String name) {
+        return Optional.ofNullable(object.get(name));
+    }
+
+    private static JsonFields asObject(JsonNode value, String path) {
+        if (value instanceof ObjectNode object) {
+            return new JsonFields(object, path);
+        }
+        throw ApiException.badRequest(path + " must be an object");
+    }
+
+    /** Names the fields only: values may be secrets. */
+    @Override
+    public String toString() {
+        return object.properties().stream().map(field -> field.getKey()).collect(Collectors.joining(",", "JsonFields[", "]"));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.wallcrawler.logging;
+
+/** What kind of event a line reports: its field {@code event_type}. */
+public enum EventType {
+    SESSION_CREATED,
+    SESSION_READY,
+    SESSION_TERMINATED,
+    SESSION_ERROR,
+    BROWSER_OPERATION,
+    RESOURCE_METRICS,
+    REQUEST,
+    /** A service started, stopped, or has something else to say about itself. */
+    SERVICE,
+    /** A line of a library, in the same form. */
+    LOG
+}

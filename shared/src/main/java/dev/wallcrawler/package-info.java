@@ -1,0 +1,2 @@
+/** What every deployable starts from: its environment and its AWS clients. */
+package dev.wallcrawler;

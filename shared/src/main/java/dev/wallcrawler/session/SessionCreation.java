@@ -1,0 +1,147 @@
+package dev.wallcrawler.session;
+
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static dev.wallcrawler.session.SessionItem.number;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromM;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
+
+/** Stores new sessions: session, slot and idempotency record in one transaction. Thread-safe. */
+final class SessionCreation {
+
+    private static final Duration IDEMPOTENCY_REMEMBERED = Duration.ofHours(24);
+    private static final String REQUEST_HASH = "requestHash";
+    private static final String FIRST_ANSWER = "session";
+
+    private final DynamoDbClient dynamoDb;
+    private final Transactions transactions;
+    private final SessionTables tables;
+    private final ProjectSlots slots;
+    private final InstantSource clock;
+    private final Duration retention;
+
+    SessionCreation(
+            DynamoDbClient dynamoDb,
+            Transactions transactions,
+            SessionTables tables,
+            ProjectSlots slots,
+            InstantSource clock,
+            Duration retention) {
+        this.dynamoDb = dynamoDb;
+        this.transactions = transactions;
+        this.tables = tables;
+        this.slots = slots;
+        this.clock = clock;
+        this.retention = retention;
+    }
+
+    CreateOutcome create(NewSession asked) {
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        Session session = inCreation(asked, now);
+        Map<String, AttributeValue> item = SessionItem.toItem(session, retention);
+        List<TransactWriteItem> writes = new ArrayList<>();
+        writes.add(TransactWriteItem.builder()
+                .put(Put.builder()
+                        .tableName(tables.sessions())
+                        .item(item)
+                        .conditionExpression("attribute_not_exists(" + SessionItem.ID + ")")
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                        .build())
+                .build());
+        writes.add(slots.take(asked.projectId()));
+        asked.idempotency().ifPresent(idempotency -> writes.add(remember(idempotency, item, now)));
+        return switch (transactions.write(writes)) {
+            case Transactions.Outcome.Written() -> new CreateOutcome.Created(session);
+            case Transactions.Outcome.ConditionsFailed(List<Transactions.Outcome.Part> parts) ->
+                refusal(asked, session, parts);
+        };
+    }
+
+    void forget(NewSession.Idempotency idempotency) {
+        dynamoDb.deleteItem(delete -> delete.tableName(tables.idempotency())
+                .key(Map.of(TableDefinitions.IDEMPOTENCY_KEY, fromS(idempotency.keyHash()))));
+    }
+
+    private CreateOutcome refusal(NewSession asked, Session session, List<Transactions.Outcome.Part> parts) {
+        Transactions.Outcome.Part own = parts.getFirst();
+        if (own.failed()) {
+            // The SDK tried again a write that had been applied; ids are never used twice otherwise.
+            return new CreateOutcome.Created(own.item().map(SessionItem::fromItem).orElse(session));
+        }
+        Optional<Map<String, AttributeValue>> remembered =
+                parts.size() > 2 ? parts.get(2).item() : Optional.empty();
+        if (remembered.isPresent()) {
+            return asked.idempotency().orElseThrow().requestHash().equals(remembered.get().get(REQUEST_HASH).s())
+                    ? new CreateOutcome.Repeated(SessionItem.fromItem(remembered.get().get(FIRST_ANSWER).m()))
+                    : new CreateOutcome.KeyReused();
+        }
+        return parts.get(1)
+                .item()
+                .<CreateOutcome>map(project -> new CreateOutcome.OverLimit(
+                        Integer.parseInt(project.get(ProjectSlots.CONCURRENCY).n()),
+                        Integer.parseInt(project.get(ProjectSlots.IN_USE).n())))
+                .orElseGet(CreateOutcome.UnknownProject::new);
+    }
+
+    private TransactWriteItem remember(
+            NewSession.Idempotency idempotency, Map<String, AttributeValue> item, Instant now) {
+        Map<String, AttributeValue> answer = new HashMap<>(item);
+        answer.remove(SessionItem.PROXY_USERNAME);
+        answer.remove(SessionItem.PROXY_PASSWORD);
+        return TransactWriteItem.builder()
+                .put(Put.builder()
+                        .tableName(tables.idempotency())
+                        .item(Map.of(
+                                TableDefinitions.IDEMPOTENCY_KEY, fromS(idempotency.keyHash()),
+                                REQUEST_HASH, fromS(idempotency.requestHash()),
+                                FIRST_ANSWER, fromM(answer),
+                                TableDefinitions.TTL, SessionItem.ttl(now, IDEMPOTENCY_REMEMBERED)))
+                        .conditionExpression("attribute_not_exists(#key) OR #ttl <= :now")
+                        .expressionAttributeNames(
+                                Map.of("#key", TableDefinitions.IDEMPOTENCY_KEY, "#ttl", TableDefinitions.TTL))
+                        .expressionAttributeValues(Map.of(":now", number(now.getEpochSecond())))
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                        .build())
+                .build();
+    }
+
+    private static Session inCreation(NewSession asked, Instant now) {
+        return new Session(
+                asked.id(),
+                asked.projectId(),
+                asked.apiKeyId(),
+                SessionStatus.CREATING,
+                Optional.empty(),
+                1,
+                Transitions.random(),
+                now,
+                now,
+                now.plus(asked.timeout()),
+                Optional.empty(),
+                Optional.empty(),
+                asked.keepAlive(),
+                asked.region(),
+                asked.userMetadata(),
+                asked.browserSettings(),
+                asked.proxy(),
+                asked.ignoredSettings(),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                TaskStop.UNKNOWN);
+    }
+}

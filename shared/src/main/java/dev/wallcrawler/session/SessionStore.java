@@ -1,0 +1,68 @@
+package dev.wallcrawler.session;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The sessions and the concurrency slots they hold. Each write is one conditional update or one transaction: it is applied
+ * whole or not at all, and once, however often it is tried. Thread-safe.
+ */
+public interface SessionStore {
+
+    /** Stores a session in CREATING and takes a slot of its project, or tells why not. */
+    CreateOutcome create(NewSession session);
+
+    /** Reads a session, strongly consistent. */
+    Optional<Session> find(String sessionId);
+
+    /** Applies one step. A step to TERMINATING frees the slot. */
+    MoveOutcome move(String sessionId, Move move);
+
+    /**
+     * Stores the task that ECS accepted: a session in CREATING moves to PROVISIONING; a session that has moved on keeps its
+     * status and gets the ARN all the same.
+     */
+    MoveOutcome recordTask(String sessionId, String taskArn);
+
+    /**
+     * Ends a session for good: in the status that follows from the reason decided before, or, where none was, in the one of
+     * {@code reasonIfNoneDecided} (which frees the slot, too). Refused if the session has ended already.
+     *
+     * @param transitionId as in {@link Move#transitionId()}
+     */
+    MoveOutcome end(String sessionId, String transitionId, EndReason reasonIfNoneDecided, TaskStop taskStop);
+
+    /** Adds what the session used; without effect on a session that is gone. Its status stays. */
+    void recordTotals(String sessionId, SessionTotals totals);
+
+    /**
+     * The project's sessions, newest first.
+     *
+     * @param matching which of them to return; the others are passed over
+     * @param limit how many at most, 1 to 1,000
+     * @param cursor where an earlier page ended
+     * @throws IllegalArgumentException if the cursor is not one of this project's
+     */
+    SessionPage list(String projectId, Predicate<Session> matching, int limit, Optional<String> cursor);
+
+    /** Every session that has not reached a final status and expires before the given time, oldest deadline first per shard. */
+    List<Session> unendedExpiringBefore(Instant time);
+
+    /**
+     * Corrects a project's slot counter that is off by {@code slotsSeen - slotsHeld}. A drift is corrected when the call before
+     * saw the same one: what is counted through an index may lag behind for a moment.
+     *
+     * @param slotsSeen the counter as it was read before the sessions were counted
+     * @param slotsHeld how many sessions of the project hold a slot
+     * @return by how much the counter was corrected: positive if it was too high; 0 if it was left as it is
+     */
+    int repairSlots(String projectId, int slotsSeen, int slotsHeld);
+
+    /** Frees the slot of a session whose row was removed while it held one; once, however often it is called. */
+    void freeSlotOfRemoved(String projectId, String sessionId);
+
+    /** Lets the same idempotency key create a session anew: the first one never came to be. */
+    void forget(NewSession.Idempotency idempotency);
+}

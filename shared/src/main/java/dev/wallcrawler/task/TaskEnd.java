@@ -1,0 +1,65 @@
+package dev.wallcrawler.task;
+
+import dev.wallcrawler.session.EndReason;
+import dev.wallcrawler.session.TaskStop;
+
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How a browser's task ended, as ECS tells it.
+ *
+ * @param stop what the session keeps of it
+ * @param containerReason what ECS says of the browser's container, such as {@code OutOfMemoryError: …}
+ */
+public record TaskEnd(TaskStop stop, Optional<String> containerReason) {
+
+    /** Nothing is known of the end. */
+    public static final TaskEnd UNKNOWN = new TaskEnd(TaskStop.UNKNOWN, Optional.empty());
+
+    /** The controller's exit code when its browser could not be started. */
+    public static final int EXIT_BROWSER_DID_NOT_START = 70;
+
+    /** The controller's exit code when its browser exited by itself. */
+    public static final int EXIT_BROWSER_CRASHED = 71;
+
+    private static final String OUT_OF_MEMORY = "OutOfMemory";
+    private static final String TASK_FAILED_TO_START = "TaskFailedToStart";
+
+    public TaskEnd {
+        requireNonNull(stop, "stop is null");
+        requireNonNull(containerReason, "containerReason is null");
+    }
+
+    /**
+     * Why a session ended whose task ended like this before anybody had decided an end. A bare exit code 137 is not proof of
+     * too little memory: anybody's SIGKILL looks the same.
+     *
+     * @param everReady whether the session's browser had answered
+     */
+    public EndReason reasonIfNoneDecided(boolean everReady) {
+        if (mentions(containerReason, OUT_OF_MEMORY) || mentions(stop.stoppedReason(), OUT_OF_MEMORY)) {
+            return EndReason.OUT_OF_MEMORY;
+        }
+        if (exited(EXIT_BROWSER_CRASHED)) {
+            return EndReason.BROWSER_CRASHED;
+        }
+        if (!everReady && (failedToStart() || exited(EXIT_BROWSER_DID_NOT_START))) {
+            return EndReason.FAILED_TO_START;
+        }
+        return EndReason.TASK_LOST;
+    }
+
+    private boolean failedToStart() {
+        return stop.stopCode().filter(TASK_FAILED_TO_START::equals).isPresent();
+    }
+
+    private boolean exited(int exitCode) {
+        return stop.exitCode().filter(code -> code == exitCode).isPresent();
+    }
+
+    private static boolean mentions(Optional<String> text, String word) {
+        return text.filter(value -> value.contains(word)).isPresent();
+    }
+}

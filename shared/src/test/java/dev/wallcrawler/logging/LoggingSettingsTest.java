@@ -1,0 +1,89 @@
+package dev.wallcrawler.logging;
+
+import dev.wallcrawler.Environment;
+import dev.wallcrawler.session.SessionRef;
+import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LoggingSettingsTest {
+    private static final SessionEvent INFO_EVENT =
+            new BrowserOperation(
+                    new SessionRef("sess_1", "proj_1"),
+                    BrowserOperation.Kind.ACT,
+                    Duration.ZERO,
+                    Optional.empty(),
+                    Optional.empty(),
+                    true);
+    private static final SessionEvent ERROR_EVENT = SessionError.of("run_task", "no capacity");
+
+    @Test
+    void shouldLogStructuredWithMetricsFromInfoOnUnlessToldOtherwise() {
+        LoggingSettings settings = from(Map.of());
+
+        assertThat(settings.level()).isEqualTo(Level.INFO);
+        assertThat(settings.structured()).isTrue();
+        assertThat(settings.metrics()).isTrue();
+        assertThat(settings.destination()).isInstanceOf(LogDestination.Stream.class);
+    }
+
+    @Test
+    void shouldDoAsTheEnvironmentSays() {
+        LoggingSettings settings = from(
+                Map.of("LOG_LEVEL", " warn ", "STRUCTURED_LOGGING", "FALSE", "METRICS_ENABLED", "false"));
+
+        assertThat(settings.level()).isEqualTo(Level.WARN);
+        assertThat(settings.structured()).isFalse();
+        assertThat(settings.metrics()).isFalse();
+    }
+
+    @Test
+    void shouldNotFailOnValuesThatMakeNoSense() {
+        LoggingSettings settings =
+                from(Map.of("LOG_LEVEL", "loud", "STRUCTURED_LOGGING", "perhaps", "METRICS_ENABLED", ""));
+
+        assertThat(settings.level()).isEqualTo(Level.INFO);
+        assertThat(settings.structured()).isTrue();
+        assertThat(settings.metrics()).isTrue();
+    }
+
+    @Test
+    void shouldWriteToLambdasLogInAFunctionAndToFilesWhereADirectoryIsNamed() {
+        Map<String, String> lambda = Map.of("AWS_LAMBDA_FUNCTION_NAME", "sessions-create");
+
+        assertThat(LoggingSettings.from(Environment.of(lambda), Optional.of("/logs")).destination())
+                .isEqualTo(new LogDestination.Lambda());
+        assertThat(LoggingSettings.from(Environment.of(Map.of()), Optional.of("/logs")).destination())
+                .isEqualTo(new LogDestination.Directory(Path.of("/logs")));
+        assertThat(LoggingSettings.from(Environment.of(Map.of()), Optional.of(" ")).destination())
+                .isInstanceOf(LogDestination.Stream.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TRACE,2", "DEBUG,2", "INFO,2", "WARN,1", "ERROR,1", "OFF,0"})
+    void shouldWriteNothingLessSevereThanTheLevel(String level, int lines) {
+        TestingEventLog log = TestingEventLog.of(LogGroupName.GATEWAY, Level.valueOf(level), true, true);
+        log.eventLog().log(INFO_EVENT);
+        log.eventLog().log(ERROR_EVENT);
+
+        assertThat(log.lines()).hasSize(lines);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TRACE,INFO", "DEBUG,INFO", "INFO,INFO", "WARN,WARN", "ERROR,ERROR", "OFF,OFF"})
+    void shouldKeepLibrariesFromSayingMoreThanInfo(String level, String libraryLevel) {
+        assertThat(from(Map.of("LOG_LEVEL", level)).libraryLevel()).isEqualTo(Level.valueOf(libraryLevel));
+    }
+
+    private static LoggingSettings from(Map<String, String> environment) {
+        return LoggingSettings.from(Environment.of(environment), Optional.empty());
+    }
+}

@@ -1,0 +1,239 @@
+package dev.wallcrawler.session;
+
+import dev.wallcrawler.TestingClock;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** {@link SessionStore} in memory, with the same semantics. Every project exists, with the concurrency given. Thread-safe. */
+public final class TestingSessionStore implements SessionStore {
+
+    private static final Duration RETENTION = Duration.ofMinutes(15);
+
+    private final InstantSource clock;
+    private final int concurrency;
+    private final Map<String, Session> sessions = new HashMap<>();
+    private final Map<String, Integer> slots = new HashMap<>();
+    private final Map<String, Integer> driftSeen = new HashMap<>();
+    private final Map<String, Remembered> remembered = new HashMap<>();
+    private final Set<String> freedAfterRemoval = new HashSet<>();
+
+    private record Remembered(String requestHash, Session session) {}
+
+    public TestingSessionStore() {
+        this(new TestingClock(), 100);
+    }
+
+    public TestingSessionStore(InstantSource clock, int concurrency) {
+        this.clock = clock;
+        this.concurrency = concurrency;
+    }
+
+    /** The project's slot counter. */
+    public synchronized int slotsInUse(String projectId) {
+        return slots.getOrDefault(projectId, 0);
+    }
+
+    /** Makes the counter wrong by so much. */
+    public synchronized void drift(String projectId, int delta) {
+        slots.merge(projectId, delta, Integer::sum);
+    }
+
+    /** Removes a row as the time to live does. */
+    public synchronized void remove(String sessionId) {
+        sessions.remove(sessionId);
+    }
+
+    /** Puts a row as it is. */
+    public synchronized void put(Session session) {
+        sessions.put(session.id(), session);
+    }
+
+    @Override
+    public synchronized CreateOutcome create(NewSession asked) {
+        Optional<Remembered> first =
+                asked.idempotency().map(idempotency -> remembered.get(idempotency.keyHash()));
+        if (first.isPresent()) {
+            return first.get().requestHash().equals(asked.idempotency().orElseThrow().requestHash())
+                    ? new CreateOutcome.Repeated(first.get().session())
+                    : new CreateOutcome.KeyReused();
+        }
+        int inUse = slotsInUse(asked.projectId());
+        if (inUse >= concurrency) {
+            return new CreateOutcome.OverLimit(concurrency, inUse);
+        }
+        slots.merge(asked.projectId(), 1, Integer::sum);
+        Instant now = clock.instant();
+        Session session = new Session(
+                asked.id(), asked.projectId(), asked.apiKeyId(), SessionStatus.CREATING, Optional.empty(), 1,
+                Transitions.random(), now, now, now.plus(asked.timeout()), Optional.empty(), Optional.empty(),
+                asked.keepAlive(), asked.region(), asked.userMetadata(), asked.browserSettings(), asked.proxy(),
+                asked.ignoredSettings(), Optional.empty(), 0, Optional.empty(), Optional.empty(), TaskStop.UNKNOWN);
+        sessions.put(session.id(), session);
+        asked.idempotency()
+                .ifPresent(idempotency -> remembered.put(
+                        idempotency.keyHash(), new Remembered(idempotency.requestHash(), session)));
+        return new CreateOutcome.Created(session);
+    }
+
+    @Override
+    public synchronized void forget(NewSession.Idempotency idempotency) {
+        remembered.remove(idempotency.keyHash());
+    }
+
+    @Override
+    public synchronized Optional<Session> find(String sessionId) {
+        return Optional.ofNullable(sessions.get(sessionId));
+    }
+
+    @Override
+    public synchronized MoveOutcome move(String sessionId, Move move) {
+        Session old = sessions.get(sessionId);
+        if (old == null) {
+            return new MoveOutcome.Missing();
+        }
+        if (old.transitionId().equals(move.transitionId())) {
+            return new MoveOutcome.Applied(old);
+        }
+        boolean stale = move.ecsVersion().isPresent() && old.ecsVersion() >= move.ecsVersion().getAsLong();
+        if (stale || !move.from().contains(old.status())) {
+            return new MoveOutcome.Refused(old);
+        }
+        Map<String, AttributeValue> item = item(old, move.transitionId());
+        item.put(SessionItem.STATUS, string(move.to().name()));
+        move.ecsVersion().ifPresent(version -> item.put(SessionItem.ECS_VERSION, SessionItem.number(version)));
+        move.endpoint().ifPresent(endpoint -> {
+            SessionItem.putEndpoint(item, endpoint);
+            item.putIfAbsent(SessionItem.READY_AT, SessionItem.time(clock.instant()));
+        });
+        move.endReason().ifPresent(reason -> item.put(SessionItem.END_REASON, string(reason.name())));
+        if (move.to() == SessionStatus.TERMINATING) {
+            slots.merge(old.projectId(), -1, Integer::sum);
+        }
+        return store(item);
+    }
+
+    @Override
+    public synchronized MoveOutcome recordTask(String sessionId, String taskArn) {
+        Session old = sessions.get(sessionId);
+        if (old == null) {
+            return new MoveOutcome.Missing();
+        }
+        var item = item(old, old.transitionId());
+        item.put(SessionItem.TASK_ARN, string(taskArn));
+        if (old.status() == SessionStatus.CREATING) {
+            item.put(SessionItem.STATUS, string(SessionStatus.PROVISIONING.name()));
+        }
+        return store(item);
+    }
+
+    @Override
+    public synchronized MoveOutcome end(
+            String sessionId, String transitionId, EndReason reasonIfNoneDecided, TaskStop taskStop) {
+        if (reasonIfNoneDecided.finalStatus() != SessionStatus.FAILED) {
+            throw new IllegalArgumentException("a session that nobody asked to end can only have failed");
+        }
+        Session old = sessions.get(sessionId);
+        if (old == null) {
+            return new MoveOutcome.Missing();
+        }
+        if (old.status().isFinal()) {
+            return old.transitionId().equals(transitionId)
+                    ? new MoveOutcome.Applied(old)
+                    : new MoveOutcome.Refused(old);
+        }
+        if (old.status().holdsSlot()) {
+            slots.merge(old.projectId(), -1, Integer::sum);
+        }
+        EndReason reason = old.endReason().orElse(reasonIfNoneDecided);
+        var item = item(old, transitionId);
+        item.put(SessionItem.STATUS, string(reason.finalStatus().name()));
+        item.put(SessionItem.END_REASON, string(reason.name()));
+        item.put(SessionItem.ENDED_AT, SessionItem.time(clock.instant()));
+        SessionItem.putTaskStop(item, taskStop);
+        item.remove(SessionItem.PROXY_USERNAME);
+        item.remove(SessionItem.PROXY_PASSWORD);
+        return store(item);
+    }
+
+    @Override
+    public synchronized void recordTotals(String sessionId, SessionTotals totals) {
+        Session old = sessions.get(sessionId);
+        if (old != null) {
+            var item = item(old, old.transitionId());
+            SessionItem.putTotals(item, totals);
+            store(item);
+        }
+    }
+
+    @Override
+    public synchronized SessionPage list(
+            String projectId, Predicate<Session> matching, int limit, Optional<String> cursor) {
+        List<Session> rest = sessions.values().stream()
+                .filter(session -> session.projectId().equals(projectId))
+                .filter(matching)
+                .sorted(Comparator.comparing(Session::createdAt).thenComparing(Session::id).reversed())
+                .dropWhile(session -> cursor.isPresent() && !session.id().equals(cursor.get()))
+                .skip(cursor.isPresent() ? 1 : 0)
+                .toList();
+        List<Session> page = rest.subList(0, Math.min(limit, rest.size()));
+        return new SessionPage(
+                page, rest.size() > page.size() ? Optional.of(page.getLast().id()) : Optional.empty());
+    }
+
+    @Override
+    public synchronized List<Session> unendedExpiringBefore(Instant time) {
+        return sessions.values().stream()
+                .filter(session -> !session.status().isFinal() && session.expiresAt().isBefore(time))
+                .sorted(Comparator.comparing(Session::expiresAt))
+                .toList();
+    }
+
+    @Override
+    public synchronized int repairSlots(String projectId, int slotsSeen, int slotsHeld) {
+        int drift = slotsSeen - slotsHeld;
+        if (drift != 0 && slotsInUse(projectId) == slotsSeen && driftSeen.getOrDefault(projectId, 0) == drift) {
+            slots.merge(projectId, -drift, Integer::sum);
+            driftSeen.remove(projectId);
+            return drift;
+        }
+        driftSeen.put(projectId, drift);
+        return 0;
+    }
+
+    @Override
+    public synchronized void freeSlotOfRemoved(String projectId, String sessionId) {
+        if (freedAfterRemoval.add(sessionId)) {
+            slots.merge(projectId, -1, Integer::sum);
+        }
+    }
+
+    private Map<String, AttributeValue> item(
+            Session old, String transitionId) {
+        var item = new HashMap<>(SessionItem.toItem(old, RETENTION));
+        item.put(SessionItem.VERSION, SessionItem.number(old.version() + 1));
+        item.put(SessionItem.TRANSITION_ID, string(transitionId));
+        item.put(SessionItem.UPDATED_AT, SessionItem.time(clock.instant()));
+        return item;
+    }
+
+    private MoveOutcome store(Map<String, AttributeValue> item) {
+        Session session = SessionItem.fromItem(item);
+        sessions.put(session.id(), session);
+        return new MoveOutcome.Applied(session);
+    }
+
+    private static AttributeValue string(String value) {
+        return AttributeValue.fromS(value);
+    }
+}
