@@ -46,7 +46,7 @@ public final class Main {
             String command = line.getFirst();
             List<String> rest = line.subList(1, line.size());
             return switch (command) {
-                case "up" -> new UpCommand(context, RunningLocalStack::start, StopSignals.listen()).run(rest);
+                case "up" -> new UpCommand(context, RunningLocalStack::start, StopSignals.listen(context::note)).run(rest);
                 case "logs" -> new LogsCommand(context, new CountDownLatch(1)).run(rest);
                 case "keys" -> new KeysCommand(context, new DirectoryProjects(context.directory())).run(rest);
                 default -> throw new UsageException("unknown command " + command);

@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,8 +40,6 @@ final class UpCommand {
             "CHROME_FLAGS",
             "LOG_LEVEL",
             "METRICS_ENABLED");
-    /** All of the stop, by which the process has ended. */
-    private static final Duration STOP = Duration.ofMillis(9_500);
 
     private final CommandContext context;
     private final Starter starter;
@@ -139,14 +136,13 @@ final class UpCommand {
                 started.completeExceptionally(e);
             }
         });
-        CompletableFuture<Void> _ = stop.thenRun(() -> endIn(STOP));
         CompletableFuture.anyOf(stop, started).exceptionally(_ -> 0).join();
         try {
             if (!stop.isDone()) {
                 return Optional.of(started.get());
             }
             thread.interrupt();
-            return Optional.of(started.get(STOP.toMillis(), TimeUnit.MILLISECONDS));
+            return Optional.of(started.get(StopSignals.PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
             if (stop.isDone()) {
                 return Optional.empty();
@@ -158,19 +154,6 @@ final class UpCommand {
         } catch (TimeoutException _) {
             return Optional.empty();
         }
-    }
-
-    /** Whatever hangs then: the process ends in time. Its children end with it. */
-    private void endIn(Duration patience) {
-        Thread.ofPlatform().daemon().name("last resort").start(() -> {
-            try {
-                TimeUnit.NANOSECONDS.sleep(patience.toNanos());
-                context.note("something did not stop in time");
-                Runtime.getRuntime().halt(stop.join());
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
     }
 
     private void createDirectory() throws CommandFailure {
