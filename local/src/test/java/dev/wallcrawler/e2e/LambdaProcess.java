@@ -1,5 +1,8 @@
 package dev.wallcrawler.e2e;
 
+import dev.wallcrawler.local.file.Directories;
+
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,10 +10,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +30,9 @@ final class LambdaProcess implements AutoCloseable {
     private static final List<String> RUNTIME_JARS = List.of(
             "aws-lambda-java-runtime-interface-client", "aws-lambda-java-core", "aws-lambda-java-serialization", "utils-lite");
 
+    /** The unpacked artefacts: thousands of files each, which no function writes to. */
+    private static final Map<Path, Path> TASK_ROOTS = new ConcurrentHashMap<>();
+
     private final Process process;
     private final Path directory;
 
@@ -41,12 +47,13 @@ final class LambdaProcess implements AutoCloseable {
      * @param artefact the deployable jar
      * @param handler the handler's class
      * @param environment what its configuration sets
-     * @param directory an empty folder for this one process
+     * @param directory a folder for this one process, made if it is missing
      */
     static LambdaProcess boot(
             Path artefact, String handler, Map<String, String> environment, TestingRuntimeApi runtimeApi, Path directory)
             throws IOException {
-        Path taskRoot = unpack(artefact, directory.resolve("task"));
+        Files.createDirectories(directory);
+        Path taskRoot = TASK_ROOTS.computeIfAbsent(artefact, LambdaProcess::unpack);
         Path library = directory.resolve("libaws-lambda-jni.so");
         try (InputStream packed = LambdaProcess.class.getResourceAsStream("/jni/libaws-lambda-jni.linux-x86_64.so")) {
             Files.copy(packed, library);
@@ -131,17 +138,21 @@ final class LambdaProcess implements AutoCloseable {
                 .collect(Collectors.joining(":"));
     }
 
-    private static Path unpack(Path artefact, Path target) throws IOException {
-        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(artefact))) {
+    private static Path unpack(Path artefact) {
+        Path target = artefact.resolveSibling("task");
+        try (ZipInputStream zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(artefact)))) {
+            Directories.delete(target);
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 Path file = target.resolve(entry.getName());
                 if (entry.isDirectory()) {
                     Files.createDirectories(file);
                 } else {
                     Files.createDirectories(file.getParent());
-                    Files.copy(zip, file, StandardCopyOption.REPLACE_EXISTING);
+                    Files.copy(zip, file);
                 }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return target;
     }

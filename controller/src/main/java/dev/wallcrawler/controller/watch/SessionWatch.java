@@ -18,7 +18,10 @@ import static java.util.Objects.requireNonNull;
  */
 public final class SessionWatch {
 
-    /** How long after the browser's exit it is awaited whether that was part of an end that was decided elsewhere. */
+    /**
+     * How long after the browser's exit it is awaited whether that was part of an end that was decided elsewhere; and, since a
+     * browser that dies takes its clients with it before its exit is seen, after the last client left whether the browser exits.
+     */
     static final Duration CRASH_DOUBT = Duration.ofMillis(300);
 
     /** Hears whether the session has clients. */
@@ -145,13 +148,18 @@ public final class SessionWatch {
     private void checkUse(Instant now, Instant ready) {
         boolean leftForGood = hadClient && clients == 0 && !limits.keepAlive();
         boolean neverUsed = !hadClient && activitySeen == 0;
-        if (leftForGood && reached(now, lastLeft, limits.disconnectGrace())) {
+        if (leftForGood && reached(now, lastLeft, disconnectGrace())) {
             end(EndReason.DISCONNECTED);
         } else if (neverUsed && reached(now, ready, limits.firstClient())) {
             end(EndReason.IDLE);
         } else if (reached(now, lastUse, limits.idle())) {
             end(EndReason.IDLE);
         }
+    }
+
+    private Duration disconnectGrace() {
+        Duration grace = limits.disconnectGrace();
+        return grace.compareTo(CRASH_DOUBT) < 0 ? CRASH_DOUBT : grace;
     }
 
     private void end(EndReason reason) {

@@ -28,8 +28,12 @@ class SessionWatchTest {
     private SessionWatch watch = watch(false);
 
     private SessionWatch watch(boolean keepAlive) {
+        return watch(keepAlive, GRACE);
+    }
+
+    private SessionWatch watch(boolean keepAlive, Duration grace) {
         WatchLimits limits =
-                new WatchLimits(clock.instant().plus(TIMEOUT), keepAlive, START, FIRST_CLIENT, IDLE, GRACE);
+                new WatchLimits(clock.instant().plus(TIMEOUT), keepAlive, START, FIRST_CLIENT, IDLE, grace);
         return new SessionWatch(limits, clock, activity::get, presence::add);
     }
 
@@ -151,6 +155,18 @@ class SessionWatchTest {
         activity.incrementAndGet();
         pass(Duration.ofMinutes(1));
         assertThat(ending()).isEqualTo(decided(EndReason.EXPIRED));
+    }
+
+    @Test
+    void shouldCallItACrashWhenTheBrowserTakesItsClientsWithItAndThereIsNoGrace() {
+        watch = watch(false, Duration.ZERO);
+        watch.ready();
+        watch.clientConnected();
+        watch.clientLeft();
+        pass(SessionWatch.CRASH_DOUBT.minus(MOMENT));
+        watch.browserExited();
+        pass(SessionWatch.CRASH_DOUBT);
+        assertThat(ending()).isEqualTo(decided(EndReason.BROWSER_CRASHED));
     }
 
     @Test
