@@ -1,7 +1,5 @@
 package dev.wallcrawler.e2e;
 
-import dev.wallcrawler.local.file.Directories;
-
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,10 +137,24 @@ final class LambdaProcess implements AutoCloseable {
                 .collect(Collectors.joining(":"));
     }
 
+    /** Done once for a build. */
     private static Path unpack(Path artefact) {
-        Path target = artefact.resolveSibling("task");
+        try {
+            Path target = artefact.resolveSibling(
+                    "task-" + Files.getLastModifiedTime(artefact).toMillis());
+            if (Files.notExists(target)) {
+                Path fresh = Files.createTempDirectory(artefact.getParent(), "task-");
+                unpack(artefact, fresh);
+                Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return target;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void unpack(Path artefact, Path target) throws IOException {
         try (ZipInputStream zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(artefact)))) {
-            Directories.delete(target);
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 Path file = target.resolve(entry.getName());
                 if (entry.isDirectory()) {
@@ -151,9 +164,6 @@ final class LambdaProcess implements AutoCloseable {
                     Files.copy(zip, file);
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
-        return target;
     }
 }
