@@ -1,17 +1,19 @@
 package dev.wallcrawler.bench;
 
+import dev.wallcrawler.bench.cold.ColdStartBench;
 import org.openjdk.jmh.runner.RunnerException;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 
-/** {@code Bench BROWSER DIRECTORY [log] [start] [traffic]}: measures, and prints one table. Without names: everything. */
+/** {@code Bench BROWSER DIRECTORY [log] [start] [traffic] [cold]}: measures, and prints one table. Without names: everything. */
 public final class Bench {
-    private static final Set<String> ALL = Set.of("log", "start", "traffic");
+    private static final Set<String> ALL = Set.of("log", "start", "traffic", "cold");
 
     private Bench() {}
 
@@ -51,9 +53,20 @@ public final class Bench {
                 }
             }
         }
+        if (wanted.contains("cold")) {
+            progress("cold starts");
+            try (BenchStack stack = BenchStack.start(directory, browser)) {
+                BenchStack.Created live = stack.create();
+                BenchStack.Created ended = stack.create();
+                stack.awaitReady(live.id());
+                stack.release(ended.id());
+                new ColdStartBench(stack.functionEnvironment(), directory)
+                        .run(Path.of("").toAbsolutePath(), stack.caller(), stack.session(live.id()), ended.id(), System.out);
+            }
+        }
         System.out.printf(
                 "%nWallcrawler, %s, %d cores, Java %s%n",
-                LocalDate.now(), Runtime.getRuntime().availableProcessors(), Runtime.version());
+                LocalDate.now(ZoneId.systemDefault()), Runtime.getRuntime().availableProcessors(), Runtime.version());
         report.printTo(System.out);
     }
 

@@ -1,9 +1,12 @@
 package dev.wallcrawler.bench;
 
+import dev.wallcrawler.lambda.LambdaEvents;
 import dev.wallcrawler.local.LocalOptions;
 import dev.wallcrawler.local.LocalStack;
 import dev.wallcrawler.project.NewApiKey;
 import dev.wallcrawler.project.Project;
+import dev.wallcrawler.session.Session;
+import dev.wallcrawler.session.SessionStatus;
 
 import java.io.IOException;
 import java.net.URI;
@@ -15,27 +18,30 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** A local stack, and its API as a client with one kept-alive connection calls it. */
 final class BenchStack implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final LocalStack stack;
-    private final String apiKey;
+    private final LambdaEvents.Caller caller;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private BenchStack(LocalStack stack, String apiKey) {
+    private BenchStack(LocalStack stack, LambdaEvents.Caller caller) {
         this.stack = stack;
-        this.apiKey = apiKey;
+        this.caller = caller;
     }
 
     static BenchStack start(Path directory, Path browser) throws IOException {
         LocalStack stack = LocalStack.start(
                 LocalOptions.in(directory).inMemory(true).chromePath(browser).build());
-        Project project = stack.projects().findOrCreate("bench", 100, Duration.ofMinutes(5));
+        Project project = stack.projects().findOrCreate("bench", 10_000, Duration.ofMinutes(5));
         NewApiKey key = stack.projects().createKey("bench", List.of(project.id()));
-        return new BenchStack(stack, key.value());
+        return new BenchStack(stack, new LambdaEvents.Caller(project.id(), key.key().id(), key.value()));
     }
 
     /** A session that was just created. */
@@ -46,23 +52,45 @@ final class BenchStack implements AutoCloseable {
         return new Created(value(body, "id"), URI.create(value(body, "connectUrl").replace("\\/", "/")));
     }
 
+    /** Who the sessions are created for. */
+    LambdaEvents.Caller caller() {
+        return caller;
+    }
+
+    /** What the functions are told. */
+    Map<String, String> functionEnvironment() {
+        return stack.functionEnvironment();
+    }
+
+    /** A session as it is stored. */
+    Session session(String sessionId) {
+        return stack.sessions().find(sessionId).orElseThrow();
+    }
+
+    /** Waits until the session's browser answers. */
+    void awaitReady(String sessionId) throws IOException, InterruptedException {
+        await(sessionId, status -> status == SessionStatus.READY);
+    }
+
     /** From the session's creation to its readiness, as the system itself has it. */
     Duration provisioning(String sessionId) {
-        return stack.sessions()
-                .find(sessionId)
-                .flatMap(session -> session.readyAt().map(ready -> Duration.between(session.createdAt(), ready)))
-                .orElseThrow();
+        Session session = session(sessionId);
+        return Duration.between(session.createdAt(), session.readyAt().orElseThrow());
     }
 
     /** Releases a session and waits until nothing is left of it. */
     void release(String sessionId) throws IOException, InterruptedException {
         call("POST", "/v1/sessions/" + sessionId, "{\"status\":\"REQUEST_RELEASE\"}");
+        await(sessionId, SessionStatus::isFinal);
+    }
+
+    private void await(String sessionId, Predicate<SessionStatus> wanted) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!stack.sessions().find(sessionId).orElseThrow().status().isFinal()) {
+        while (!wanted.test(session(sessionId).status())) {
             if (System.nanoTime() - deadline > 0) {
-                throw new IOException("the session does not end: " + sessionId);
+                throw new IOException("the session " + sessionId + " stays " + session(sessionId).status());
             }
-            Thread.sleep(Duration.ofMillis(20));
+            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 
@@ -76,7 +104,7 @@ final class BenchStack implements AutoCloseable {
         HttpResponse<String> response = http.send(
                 HttpRequest.newBuilder(URI.create(stack.baseUrl() + path))
                         .timeout(PATIENCE)
-                        .header("X-BB-API-Key", apiKey)
+                        .header("X-BB-API-Key", caller.apiKey())
                         .header("Content-Type", "application/json")
                         .method(method, BodyPublishers.ofString(body))
                         .build(),

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** Percentiles of a sample, by the nearest-rank method. */
-record Percentiles(List<Duration> sorted) {
-    Percentiles {
+public record Percentiles(List<Duration> sorted) {
+    public Percentiles {
         if (sorted.isEmpty()) {
             throw new IllegalArgumentException("no sample");
         }
@@ -13,12 +13,13 @@ record Percentiles(List<Duration> sorted) {
     }
 
     /** The value that {@code percent} of the sample does not exceed. */
-    Duration at(int percent) {
+    public Duration at(int percent) {
         int rank = (int) Math.ceil(percent / 100.0 * sorted.size());
         return sorted.get(Math.max(rank, 1) - 1);
     }
 
-    double millisAt(int percent) {
+    /** The same in milliseconds. */
+    public double millisAt(int percent) {
         return at(percent).toNanos() / 1e6;
     }
 }

@@ -1,4 +1,4 @@
-package dev.wallcrawler.e2e;
+package dev.wallcrawler.lambda;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -9,21 +9,33 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import static java.util.Objects.requireNonNull;
+
 /** Events in the form in which Lambda hands them over. */
-final class LambdaEvents {
+public final class LambdaEvents {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private LambdaEvents() {}
 
-    /** A request behind a proxy integration, let in by the authorizer for this tenant. */
-    static String request(Tenant tenant, String method, String resource, Map<String, String> pathParameters, String body) {
+    /** Who asks: a project, and a key that opens it. */
+    public record Caller(String projectId, String keyId, String apiKey) {
+        public Caller {
+            requireNonNull(projectId, "projectId is null");
+            requireNonNull(keyId, "keyId is null");
+            requireNonNull(apiKey, "apiKey is null");
+        }
+    }
+
+    /** A request behind a proxy integration, let in by the authorizer for this caller. */
+    public static String request(
+            Caller caller, String method, String resource, Map<String, String> pathParameters, String body) {
         ObjectNode event = MAPPER.createObjectNode();
         String path = resource;
         for (Map.Entry<String, String> parameter : pathParameters.entrySet()) {
             path = path.replace("{" + parameter.getKey() + "}", parameter.getValue());
         }
         event.put("resource", resource).put("path", path).put("httpMethod", method);
-        event.putObject("headers").put("Content-Type", "application/json").put("X-BB-API-Key", tenant.apiKey());
+        event.putObject("headers").put("Content-Type", "application/json").put("X-BB-API-Key", caller.apiKey());
         event.set("pathParameters", MAPPER.valueToTree(pathParameters));
         event.put("body", body.isEmpty() ? null : body).put("isBase64Encoded", false);
         ObjectNode context = event.putObject("requestContext");
@@ -32,14 +44,14 @@ final class LambdaEvents {
                 .put("httpMethod", method)
                 .put("resourcePath", resource);
         context.putObject("authorizer")
-                .put("projectIds", tenant.projectId())
-                .put("apiKeyId", tenant.keyId())
-                .put("principalId", tenant.keyId());
+                .put("projectIds", caller.projectId())
+                .put("apiKeyId", caller.keyId())
+                .put("principalId", caller.keyId());
         return event.toString();
     }
 
     /** What a REQUEST authorizer is asked. */
-    static String authorization(String apiKey) {
+    public static String authorization(String apiKey) {
         ObjectNode event = MAPPER.createObjectNode();
         event.put("type", "REQUEST")
                 .put("methodArn", "arn:aws:execute-api:us-east-1:000000000000:api/v1/GET/v1/sessions")
@@ -52,7 +64,7 @@ final class LambdaEvents {
     }
 
     /** A change of rows of the sessions table, from one image each to another. */
-    static String stream(List<Map<String, AttributeValue>> before, List<Map<String, AttributeValue>> after) {
+    public static String stream(List<Map<String, AttributeValue>> before, List<Map<String, AttributeValue>> after) {
         ObjectNode event = MAPPER.createObjectNode();
         ArrayNode records = event.putArray("Records");
         for (int i = 0; i < before.size(); i++) {
@@ -71,7 +83,7 @@ final class LambdaEvents {
     }
 
     /** That a task stopped. */
-    static String taskStopped(String sessionId) {
+    public static String taskStopped(String sessionId) {
         ObjectNode event = MAPPER.createObjectNode();
         event.put("version", "0")
                 .put("id", "event-of-the-artefact-test")
