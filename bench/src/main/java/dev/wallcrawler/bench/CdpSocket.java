@@ -87,7 +87,7 @@ final class CdpSocket implements AutoCloseable {
     /** Attaches to the first page; returns the id to call it by. */
     String attachToPage() throws IOException {
         String targets = call("", "Target.getTargets", "{}");
-        for (String target : targets.split("\\{\"targetId\":\"")) {
+        for (String target : targets.split("\\{\"targetId\":\"", -1)) {
             if (target.contains("\"type\":\"page\"")) {
                 String id = target.substring(0, target.indexOf('"'));
                 return Text.between(
