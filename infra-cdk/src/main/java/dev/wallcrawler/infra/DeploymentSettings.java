@@ -1,19 +1,19 @@
 package dev.wallcrawler.infra;
 
+import dev.wallcrawler.deployment.DeploymentName;
 import software.constructs.Node;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 import static java.util.Objects.requireNonNull;
 
 /**
  * What a deployment can choose, read from the CDK context; every value has a default, so that a plain {@code cdk deploy} works.
  *
- * @param environment lower-case letters, digits and hyphens, at most 16; {@code prod} keeps its data when it is destroyed
+ * @param name the environment's; {@code prod} keeps its data when it is destroyed
  * @param alarmEmail who hears of alarms
  * @param sessionRetention how long the row of an ended session stays
  * @param patience how long a session may wait for what
@@ -25,7 +25,7 @@ import static java.util.Objects.requireNonNull;
  * @param apiLogRole who gives API Gateway the account's right to write access logs
  */
 public record DeploymentSettings(
-        String environment,
+        DeploymentName name,
         Optional<String> alarmEmail,
         Duration sessionRetention,
         Patience patience,
@@ -37,13 +37,8 @@ public record DeploymentSettings(
         ApiLogRole apiLogRole,
         AlarmThresholds thresholds) {
 
-    private static final Pattern ENVIRONMENT = Pattern.compile("[a-z][a-z0-9-]{0,15}");
-
     public DeploymentSettings {
-        if (!ENVIRONMENT.matcher(environment).matches()) {
-            throw new IllegalArgumentException(
-                    "context environment must be 1 to 16 lower-case letters, digits or hyphens, a letter first");
-        }
+        requireNonNull(name, "name is null");
         requireNonNull(thresholds, "thresholds is null");
     }
 
@@ -110,13 +105,17 @@ public record DeploymentSettings(
 
     /** Whether data must outlive the stack. */
     public boolean isProduction() {
-        return environment.equals("prod");
+        return name.isProduction();
+    }
+
+    String environment() {
+        return name.environment();
     }
 
     static DeploymentSettings from(Node node) {
         Context context = new Context(node);
         return new DeploymentSettings(
-                context.text("environment").orElse("dev"),
+                name(context),
                 context.text("alarmEmail"),
                 Duration.ofMinutes(context.number("sessionRetentionMinutes", 15, 1, 525_600)),
                 Patience.from(context),
@@ -127,6 +126,14 @@ public record DeploymentSettings(
                 Optional.of(context.number("logArchiveExpiryDays", 0, 0, 36_500)).filter(days -> days > 0),
                 context.oneOf("apiLogRole", ApiLogRole.OWN, ApiLogRole.class),
                 AlarmThresholds.from(context));
+    }
+
+    private static DeploymentName name(Context context) {
+        try {
+            return new DeploymentName(context.text("environment").orElse("dev"));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("context " + e.getMessage(), e);
+        }
     }
 
     private static Optional<Domain> domain(Context context) {

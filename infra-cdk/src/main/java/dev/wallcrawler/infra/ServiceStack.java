@@ -1,5 +1,6 @@
 package dev.wallcrawler.infra;
 
+import dev.wallcrawler.deployment.StackOutput;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -47,12 +48,12 @@ final class ServiceStack extends Stack {
         new SessionDashboard(this, "Dashboard", state, functions, api, events, gateway);
         new SavedQueries(this, "Queries", settings, state);
 
-        output("ApiUrl", "The base URL of an SDK", api.url(settings));
+        output(StackOutput.API_URL, "The base URL of an SDK", api.url(settings));
         output("GatewayUrl", "The base of connect URLs", gateway.url());
-        output("SessionsTable", "Holds the sessions", state.tables().sessions().getTableName());
-        output("ProjectsTable", "Holds the projects", state.tables().projects().getTableName());
-        output("ApiKeysTable", "Holds the hashes of the keys", state.tables().apiKeys().getTableName());
-        output("IdempotencyTable", "Holds first answers", state.tables().idempotency().getTableName());
+        output(StackOutput.SESSIONS_TABLE, "Holds the sessions", state.tables().sessions().getTableName());
+        output(StackOutput.PROJECTS_TABLE, "Holds the projects", state.tables().projects().getTableName());
+        output(StackOutput.API_KEYS_TABLE, "Holds the hashes of the keys", state.tables().apiKeys().getTableName());
+        output(StackOutput.IDEMPOTENCY_TABLE, "Holds first answers", state.tables().idempotency().getTableName());
         output("AlarmTopic", "Tells of alarms", alarms.topic().getTopicArn());
         output("ArchiveBucket", "Holds every session event", state.archive().bucket().getBucketName());
         settings.domain().ifPresent(domain -> {
@@ -62,6 +63,10 @@ final class ServiceStack extends Stack {
                     "Point " + domain.connect() + " here",
                     gateway.distribution().getDistributionDomainName());
         });
+    }
+
+    private void output(StackOutput output, String description, String value) {
+        output(output.key(), description, value);
     }
 
     private void output(String id, String description, String value) {

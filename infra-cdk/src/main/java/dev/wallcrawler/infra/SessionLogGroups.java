@@ -20,7 +20,7 @@ final class SessionLogGroups extends Construct {
             groups.put(
                     name,
                     LogGroup.Builder.create(this, name.service())
-                            .logGroupName(physicalName(name, settings))
+                            .logGroupName(settings.name().logGroup(name))
                             .retention(retention(name.retentionDays()))
                             // The embedded metric format is read in no other class.
                             .logGroupClass(LogGroupClass.STANDARD)
@@ -31,15 +31,6 @@ final class SessionLogGroups extends Construct {
 
     LogGroup of(LogGroupName name) {
         return groups.get(name);
-    }
-
-    /** The plain name in production; elsewhere with the environment before its last part. */
-    static String physicalName(LogGroupName name, DeploymentSettings settings) {
-        if (settings.isProduction()) {
-            return name.logGroup();
-        }
-        int last = name.logGroup().lastIndexOf('/') + 1;
-        return name.logGroup().substring(0, last) + settings.environment() + "-" + name.logGroup().substring(last);
     }
 
     private static RetentionDays retention(int days) {

@@ -31,10 +31,9 @@ public final class WallcrawlerApp {
 
     /** Adds both stacks of one environment. */
     static ServiceStack define(App app, DeploymentSettings settings, Artefacts artefacts) {
-        String name = "wallcrawler-" + settings.environment();
         StateStack state = new StateStack(
                 app,
-                name + "-state",
+                settings.name().stateStack(),
                 StackProps.builder()
                         .description("Wallcrawler " + settings.environment() + ": what outlives a deployment")
                         .terminationProtection(settings.isProduction())
@@ -42,7 +41,7 @@ public final class WallcrawlerApp {
                 settings);
         ServiceStack service = new ServiceStack(
                 app,
-                name,
+                settings.name().serviceStack(),
                 StackProps.builder()
                         .description("Wallcrawler " + settings.environment() + ": browser sessions")
                         .build(),

@@ -1,11 +1,16 @@
 package dev.wallcrawler.session;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Makes session ids. Implementations are thread-safe. */
 @FunctionalInterface
 public interface SessionIds {
+    /** What each id begins with. */
+    String PREFIX = "sess_";
 
     /** A new id: {@code sess_} and a ULID, so that ids sort by the time they were made. */
     String next();
@@ -13,6 +18,15 @@ public interface SessionIds {
     /** Ids of 48 bits of time and 80 random bits. */
     static SessionIds random(InstantSource clock) {
         SecureRandom random = new SecureRandom();
-        return () -> "sess_" + Ulid.of(clock.millis(), random);
+        return () -> PREFIX + Ulid.of(clock.millis(), random);
+    }
+
+    /** When the id was made, to the millisecond; empty if the text is no such id. */
+    static Optional<Instant> madeAt(String id) {
+        if (!id.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        OptionalLong time = Ulid.time(id.substring(PREFIX.length()));
+        return time.isPresent() ? Optional.of(Instant.ofEpochMilli(time.getAsLong())) : Optional.empty();
     }
 }

@@ -1,0 +1,53 @@
+package dev.wallcrawler.deployment;
+
+import dev.wallcrawler.logging.LogGroupName;
+
+import java.util.regex.Pattern;
+
+/**
+ * The name of an environment, of which an account may hold several, and the names that follow from it.
+ *
+ * @param environment 1 to 16 lower-case letters, digits or hyphens, a letter first
+ */
+public record DeploymentName(String environment) {
+    private static final Pattern ENVIRONMENT = Pattern.compile("[a-z][a-z0-9-]{0,15}");
+
+    /**
+     * @throws IllegalArgumentException if that is no name
+     */
+    public DeploymentName {
+        if (!ENVIRONMENT.matcher(environment).matches()) {
+            throw new IllegalArgumentException(
+                    "environment must be 1 to 16 lower-case letters, digits or hyphens, a letter first");
+        }
+    }
+
+    /** Whether data must outlive the stack. */
+    public boolean isProduction() {
+        return environment.equals("prod");
+    }
+
+    /** The stack of all that can be made again; it has the outputs of {@link StackOutput}. */
+    public String serviceStack() {
+        return "wallcrawler-" + environment;
+    }
+
+    /** The stack of what must survive. */
+    public String stateStack() {
+        return serviceStack() + "-state";
+    }
+
+    /** What the names of all alarms that tell somebody begin with; those that only scale have others. */
+    public String alarmPrefix() {
+        return serviceStack() + "-Alarms";
+    }
+
+    /** The group's name in CloudWatch: the plain one in production; elsewhere with the environment before its last part. */
+    public String logGroup(LogGroupName name) {
+        if (isProduction()) {
+            return name.logGroup();
+        }
+        int last = name.logGroup().lastIndexOf('/') + 1;
+        return name.logGroup().substring(0, last) + environment + "-" + name.logGroup().substring(last);
+    }
+}
