@@ -31,14 +31,14 @@ final class DirectoryProjects implements OpenProjects.Opener {
                 .read()
                 .orElseThrow(() -> new CommandFailure("up is just starting or stopping in " + directory + "; try again"));
         LocalProjects projects = LocalProjects.running(state.dynamoDb());
-        return new OpenProjects(projects.store(), projects::close);
+        return new OpenProjects(projects.store(), Optional.empty(), projects::close);
     }
 
     /** Holds the lock meanwhile, so that no {@code up} starts on the same data. */
     private OpenProjects stored(DirectoryLock lock) throws CommandFailure, IOException {
         try {
             LocalProjects projects = LocalProjects.stored(directory).orElseThrow(this::nothing);
-            return new OpenProjects(projects.store(), () -> {
+            return new OpenProjects(projects.store(), Optional.empty(), () -> {
                 projects.close();
                 lock.close();
             });

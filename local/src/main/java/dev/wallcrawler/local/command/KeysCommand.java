@@ -1,5 +1,6 @@
 package dev.wallcrawler.local.command;
 
+import dev.wallcrawler.local.command.deployment.DeploymentChoice;
 import dev.wallcrawler.project.ApiKey;
 import dev.wallcrawler.project.NewApiKey;
 import dev.wallcrawler.project.Project;
@@ -29,11 +30,17 @@ final class KeysCommand {
     private static final int MAX_NAME = 100;
 
     private final CommandContext context;
-    private final OpenProjects.Opener opener;
+    private final Places places;
 
-    KeysCommand(CommandContext context, OpenProjects.Opener opener) {
+    /** Where projects are. */
+    interface Places {
+        /** The way to a deployment's, or to those of this machine. */
+        OpenProjects.Opener of(Optional<DeploymentChoice> deployment);
+    }
+
+    KeysCommand(CommandContext context, Places places) {
         this.context = requireNonNull(context, "context is null");
-        this.opener = requireNonNull(opener, "opener is null");
+        this.places = requireNonNull(places, "places is null");
     }
 
     int run(List<String> line) throws UsageException, CommandFailure, IOException {
@@ -42,11 +49,19 @@ final class KeysCommand {
         }
         List<String> rest = line.subList(1, line.size());
         return switch (line.getFirst()) {
-            case "create" -> create(Arguments.parse(rest, Set.of(PROJECT, CONCURRENCY, LABEL), Set.of()));
-            case "list" -> list(Arguments.parse(rest, Set.of(), Set.of(ALL)));
-            case "revoke" -> revoke(Arguments.parse(rest, Set.of(), Set.of()));
+            case "create" -> create(parse(rest, Set.of(), PROJECT, CONCURRENCY, LABEL));
+            case "list" -> list(parse(rest, Set.of(ALL)));
+            case "revoke" -> revoke(parse(rest, Set.of()));
             default -> throw new UsageException("keys knows create, list and revoke, not " + line.getFirst());
         };
+    }
+
+    private static Arguments parse(List<String> rest, Set<String> flags, String... options) throws UsageException {
+        return Arguments.parse(rest, DeploymentChoice.optionsAnd(options), flags);
+    }
+
+    private OpenProjects open(Arguments arguments) throws UsageException, CommandFailure, IOException {
+        return places.of(DeploymentChoice.from(arguments)).open();
     }
 
     private int create(Arguments arguments) throws UsageException, CommandFailure, IOException {
@@ -58,7 +73,7 @@ final class KeysCommand {
         if (label.equals(UpKey.LABEL)) {
             throw new UsageException(LABEL + " " + label + " is kept for the key of up itself");
         }
-        try (OpenProjects projects = opener.open()) {
+        try (OpenProjects projects = open(arguments)) {
             ProjectStore store = projects.store();
             Project project = store.findOrCreate(
                     name, concurrency.orElse(UpKey.DEFAULT_CONCURRENCY), UpKey.DEFAULT_TIMEOUT);
@@ -68,6 +83,7 @@ final class KeysCommand {
             }
             NewApiKey key = store.createKey(label, List.of(project.id()));
             context.out().printf("# key %s of project %s, at most %d sessions at once%n", key.key().id(), name, limit);
+            projects.baseUrl().ifPresent(url -> context.out().println("export BROWSERBASE_BASE_URL=" + url));
             context.out().println("export BROWSERBASE_API_KEY=" + key.value());
             context.out().println("export BROWSERBASE_PROJECT_ID=" + project.id());
         }
@@ -77,7 +93,7 @@ final class KeysCommand {
 
     private int list(Arguments arguments) throws UsageException, CommandFailure, IOException {
         arguments.requireNoWords();
-        try (OpenProjects projects = opener.open()) {
+        try (OpenProjects projects = open(arguments)) {
             Map<String, Project> byId = projects.store().projects().stream()
                     .collect(Collectors.toMap(Project::id, Function.identity()));
             var table = new ArrayList<List<String>>();
@@ -112,7 +128,7 @@ final class KeysCommand {
             throw new UsageException("keys revoke needs one KEY_ID, as keys list shows it");
         }
         String keyId = arguments.words().getFirst();
-        try (OpenProjects projects = opener.open()) {
+        try (OpenProjects projects = open(arguments)) {
             if (!projects.store().revokeKey(keyId)) {
                 throw new CommandFailure("there is no key in use with the id " + keyId);
             }

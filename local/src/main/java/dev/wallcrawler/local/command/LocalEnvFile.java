@@ -3,12 +3,17 @@ package dev.wallcrawler.local.command;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
 /** {@code local.env}: what a shell sources to use the running stack. There when, and only when, the stack is ready. */
 final class LocalEnvFile {
+    private static final String KEY = "export BROWSERBASE_API_KEY=";
+
     private final Path path;
 
     LocalEnvFile(Path directory) {
@@ -25,10 +30,19 @@ final class LocalEnvFile {
                 path,
                 """
                 export BROWSERBASE_BASE_URL=%s
-                export BROWSERBASE_API_KEY=%s
+                %s%s
                 export BROWSERBASE_PROJECT_ID=%s
                 """
-                        .formatted(baseUrl, apiKey, projectId));
+                        .formatted(baseUrl, KEY, apiKey, projectId));
+    }
+
+    /** The key in the file; empty if the file is not there, or not whole. */
+    Optional<String> apiKey() throws IOException {
+        try (Stream<String> lines = Files.lines(path)) {
+            return lines.filter(line -> line.startsWith(KEY)).map(line -> line.substring(KEY.length())).findFirst();
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
     }
 
     /** Removes the file if it is there. */

@@ -1,15 +1,16 @@
 package dev.wallcrawler.local.command;
 
+import dev.wallcrawler.local.command.deployment.DeploymentChoice;
 import dev.wallcrawler.local.command.logs.LogFiles;
 import dev.wallcrawler.local.command.logs.LogFilter;
 import dev.wallcrawler.local.command.logs.LogLine;
+import dev.wallcrawler.local.command.logs.LogSource;
 import dev.wallcrawler.local.command.logs.LogText;
 import dev.wallcrawler.local.command.logs.Since;
 import dev.wallcrawler.logging.EventType;
 import dev.wallcrawler.logging.LogGroupName;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -32,38 +33,54 @@ final class LogsCommand {
     private static final String SINCE = "--since";
     private static final String FOLLOW = "--follow";
     private static final String JSON = "--json";
-    private static final long POLL_MILLIS = 200;
 
     private final CommandContext context;
+    private final DeployedLogs deployedLogs;
     private final CountDownLatch stop;
+
+    /** The way to a deployment's lines. */
+    interface DeployedLogs {
+        LogSource open(DeploymentChoice deployment) throws CommandFailure;
+    }
 
     /**
      * @param stop ends {@code --follow}
      */
-    LogsCommand(CommandContext context, CountDownLatch stop) {
+    LogsCommand(CommandContext context, DeployedLogs deployedLogs, CountDownLatch stop) {
         this.context = requireNonNull(context, "context is null");
+        this.deployedLogs = requireNonNull(deployedLogs, "deployedLogs is null");
         this.stop = requireNonNull(stop, "stop is null");
     }
 
-    int run(List<String> line) throws UsageException, IOException, InterruptedException {
-        Arguments arguments = Arguments.parse(line, Set.of(SESSION, EVENT, SERVICE, SINCE), Set.of(FOLLOW, JSON));
+    int run(List<String> line) throws UsageException, CommandFailure, IOException, InterruptedException {
+        Arguments arguments = Arguments.parse(
+                line, DeploymentChoice.optionsAnd(SESSION, EVENT, SERVICE, SINCE), Set.of(FOLLOW, JSON));
         arguments.requireNoWords();
         LogFilter filter = filter(arguments);
         Function<LogLine, String> form = arguments.has(JSON) ? LogLine::raw : text(filter)::render;
-        Path logs = context.directory().resolve("logs");
-        var files = new LogFiles(logs);
-        boolean follow = arguments.has(FOLLOW);
+        Optional<DeploymentChoice> deployment = DeploymentChoice.from(arguments);
+        try (LogSource source = deployment.isPresent()
+                ? deployedLogs.open(deployment.get())
+                : new LogFiles(context.directory().resolve("logs"))) {
+            print(source, filter, form, arguments.has(FOLLOW));
+        }
+        return 0;
+    }
+
+    private void print(LogSource source, LogFilter filter, Function<LogLine, String> form, boolean follow)
+            throws CommandFailure, IOException, InterruptedException {
         boolean any = false;
         do {
-            List<LogLine> lines = files.readNew(filter);
+            List<LogLine> lines = source.readNew(filter);
             any |= !lines.isEmpty();
             lines.stream().map(form).forEach(context.out()::println);
             // A reader that has gone away, such as head, has seen enough.
-        } while (!context.out().checkError() && follow && !stop.await(POLL_MILLIS, TimeUnit.MILLISECONDS));
+        } while (!context.out().checkError()
+                && follow
+                && !stop.await(source.pause().toMillis(), TimeUnit.MILLISECONDS));
         if (!any && !follow) {
-            context.note("no such log lines in " + logs);
+            context.note("no such log lines in " + source.place());
         }
-        return 0;
     }
 
     private LogText text(LogFilter filter) {

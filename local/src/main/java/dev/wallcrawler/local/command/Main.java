@@ -1,11 +1,19 @@
 package dev.wallcrawler.local.command;
 
+import dev.wallcrawler.local.command.deployment.AwsFailures;
+import dev.wallcrawler.local.command.deployment.CloudLogs;
+import dev.wallcrawler.local.command.deployment.Deployment;
+import dev.wallcrawler.local.command.deployment.DeploymentChoice;
+import dev.wallcrawler.local.command.doctor.Check;
+import dev.wallcrawler.local.command.doctor.DeploymentCheckup;
+import dev.wallcrawler.local.command.logs.LogSource;
 import software.amazon.awssdk.core.exception.SdkException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 import static java.util.Objects.requireNonNull;
@@ -47,8 +55,9 @@ public final class Main {
             List<String> rest = line.subList(1, line.size());
             return switch (command) {
                 case "up" -> new UpCommand(context, RunningLocalStack::start, StopSignals.listen(context::note)).run(rest);
-                case "logs" -> new LogsCommand(context, new CountDownLatch(1)).run(rest);
-                case "keys" -> new KeysCommand(context, new DirectoryProjects(context.directory())).run(rest);
+                case "logs" -> new LogsCommand(context, this::deployedLogs, new CountDownLatch(1)).run(rest);
+                case "keys" -> new KeysCommand(context, this::projects).run(rest);
+                case "doctor" -> new DoctorCommand(context, this::checks).run(rest);
                 default -> throw new UsageException("unknown command " + command);
             };
         } catch (UsageException e) {
@@ -59,7 +68,7 @@ public final class Main {
             context.note(e.getMessage());
             return FAILED;
         } catch (SdkException e) {
-            context.note("the tables cannot be reached: " + e.getMessage());
+            context.note(AwsFailures.explain("the tables", e));
             return FAILED;
         } catch (IOException e) {
             context.note(describe(e));
@@ -68,6 +77,22 @@ public final class Main {
             context.note(describe(e.getCause()));
             return FAILED;
         }
+    }
+
+    private LogSource deployedLogs(DeploymentChoice deployment) throws CommandFailure {
+        return new CloudLogs(Deployment.find(deployment, context), context.clock());
+    }
+
+    private OpenProjects.Opener projects(Optional<DeploymentChoice> deployment) {
+        return deployment.isPresent()
+                ? new DeployedProjects(context, deployment.get())
+                : new DirectoryProjects(context.directory());
+    }
+
+    private List<Check> checks(Optional<DeploymentChoice> deployment) throws CommandFailure {
+        return deployment.isPresent()
+                ? new DeploymentCheckup(Deployment.find(deployment.get(), context), context).checks()
+                : new LocalCheckup(context).checks();
     }
 
     private static String describe(IOException e) {

@@ -27,7 +27,7 @@ class DirectoryProjectsTest {
     @BeforeEach
     void open() {
         console = new TestingContext(directory);
-        keys = new KeysCommand(console.context(), new DirectoryProjects(directory));
+        keys = new KeysCommand(console.context(), _ -> new DirectoryProjects(directory));
     }
 
     @Test
@@ -67,7 +67,7 @@ class DirectoryProjectsTest {
                     .isInstanceOf(CommandFailure.class)
                     .hasMessageStartingWith("up is just starting or stopping");
         }
-        var none = new KeysCommand(console.context(), new DirectoryProjects(directory.resolve("none")));
+        var none = new KeysCommand(console.context(), _ -> new DirectoryProjects(directory.resolve("none")));
         assertThatThrownBy(() -> none.run(List.of("list"))).isInstanceOf(CommandFailure.class);
     }
 }

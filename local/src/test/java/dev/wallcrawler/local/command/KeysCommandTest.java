@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -114,7 +115,9 @@ class KeysCommandTest {
     }
 
     private int run(String... arguments) throws UsageException, CommandFailure, IOException {
-        return new KeysCommand(console.context(), () -> new OpenProjects(projects, released::incrementAndGet))
+        return new KeysCommand(
+                        console.context(),
+                        _ -> () -> new OpenProjects(projects, Optional.empty(), released::incrementAndGet))
                 .run(List.of(arguments));
     }
 }

@@ -53,7 +53,7 @@ class LauncherScriptTest {
         Files.createDirectory(old.resolve("bin"));
         program(old.resolve("bin/javac"), "");
 
-        for (String command : List.of("up", "logs", "keys")) {
+        for (String command : List.of("up", "logs", "keys", "doctor")) {
             Ended ended = run(Map.of("WALLCRAWLER_JAVA_HOME", old.toString()), command, "--port", freePort());
             assertThat(ended.exitCode()).isEqualTo(1);
             assertThat(ended.err())
@@ -138,6 +138,18 @@ class LauncherScriptTest {
         Ended unknown = run(ownBuild, "logs", "--colour");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).startsWith("wallcrawler: unknown option --colour", "usage: wallcrawler COMMAND");
+    }
+
+    @Test
+    void shouldExamineAMachineOnWhichNothingIsUp() throws Exception {
+        Ended ended = run(Map.of("WALLCRAWLER_CLASS_PATH", System.getProperty("java.class.path")), "doctor");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.out())
+                .anyMatch(line -> line.startsWith("ok       JDK "))
+                .anyMatch(line -> line.startsWith("ok       browser "))
+                .anyMatch(line -> line.startsWith("failed   API ") && line.endsWith("start it with ./wallcrawler up"));
+        assertThat(ended.err()).isEmpty();
     }
 
     private Ended run(Map<String, String> environment, String... arguments) throws Exception {

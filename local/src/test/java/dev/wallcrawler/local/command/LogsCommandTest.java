@@ -1,5 +1,7 @@
 package dev.wallcrawler.local.command;
 
+import dev.wallcrawler.local.command.deployment.DeploymentChoice;
+import dev.wallcrawler.local.command.logs.LogSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,8 +81,8 @@ class LogsCommandTest {
         var stop = new CountDownLatch(1);
         Thread follower = Thread.ofVirtual().start(() -> {
             try {
-                new LogsCommand(console.context(), stop).run(List.of("--json", "--follow", "--session", "sess_a"));
-            } catch (UsageException | IOException | InterruptedException e) {
+                new LogsCommand(console.context(), LogsCommandTest::noDeployment, stop).run(List.of("--json", "--follow", "--session", "sess_a"));
+            } catch (UsageException | CommandFailure | IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });
@@ -107,8 +109,12 @@ class LogsCommandTest {
         assertThatThrownBy(() -> run("sess_a")).hasMessage("unexpected argument sess_a");
     }
 
-    private int run(String... arguments) throws UsageException, IOException, InterruptedException {
-        return new LogsCommand(console.context(), new CountDownLatch(1)).run(List.of(arguments));
+    private static LogSource noDeployment(DeploymentChoice deployment) {
+        throw new AssertionError("nobody asked for " + deployment);
+    }
+
+    private int run(String... arguments) throws UsageException, CommandFailure, IOException, InterruptedException {
+        return new LogsCommand(console.context(), LogsCommandTest::noDeployment, new CountDownLatch(1)).run(List.of(arguments));
     }
 
     private static String line(String time, String event, String service, String session) {

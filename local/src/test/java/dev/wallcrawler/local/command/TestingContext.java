@@ -25,10 +25,14 @@ final class TestingContext {
     private final CommandContext context;
 
     TestingContext(Path directory) {
+        this(directory, Map.of("IDLE_TIMEOUT_SECONDS", "7", "HOME", "/nowhere"), Optional.of(Path.of("/bin/sh")));
+    }
+
+    TestingContext(Path directory, Map<String, String> environment, Optional<Path> browser) {
         this.context = new CommandContext(
                 directory,
-                Environment.of(Map.of("IDLE_TIMEOUT_SECONDS", "7", "HOME", "/nowhere")),
-                Optional.of(Path.of("/bin/sh")),
+                Environment.of(environment),
+                browser,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Colours.OFF,

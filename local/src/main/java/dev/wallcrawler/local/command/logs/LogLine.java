@@ -22,7 +22,7 @@ import static java.util.Objects.requireNonNull;
  */
 public record LogLine(Instant at, String raw, Optional<JsonNode> json) {
     /** Oldest first. */
-    static final Comparator<LogLine> BY_TIME = Comparator.comparing(LogLine::at);
+    public static final Comparator<LogLine> BY_TIME = Comparator.comparing(LogLine::at);
 
     public LogLine {
         requireNonNull(at, "at is null");
