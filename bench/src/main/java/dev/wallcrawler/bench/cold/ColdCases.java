@@ -8,7 +8,6 @@ import dev.wallcrawler.session.SessionStatus;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,19 +75,11 @@ final class ColdCases {
         return checkout.resolve("lambdas/%1$s/target/%1$s-%2$s-deploy.jar".formatted(name, VERSION));
     }
 
-    /** Code of the one class, beside a function's artefact for the AWS SDK in it. */
     private ColdCase baseline(String name, Class<?> handler, boolean sdk) throws IOException {
-        Path taskRoot = Files.createTempDirectory(directory, "baseline-");
-        String classFile = handler.getName().replace('.', '/') + ".class";
-        Path target = taskRoot.resolve(classFile);
-        Files.createDirectories(target.getParent());
-        try (InputStream code = handler.getResourceAsStream("/" + classFile)) {
-            Files.copy(code, target);
-        }
-        Path library = Files.createDirectory(taskRoot.resolve("lib"));
-        if (sdk) {
-            Files.createSymbolicLink(library.resolve("sdk.jar"), artefact("sessions-list").toAbsolutePath());
-        }
-        return new ColdCase(name, new FunctionCode(taskRoot, handler.getName()), 0, Map.of(), "{}");
+        FunctionCode code = FunctionCode.ofClasses(
+                Files.createTempDirectory(directory, "baseline-"),
+                handler,
+                sdk ? List.of(artefact("sessions-list")) : List.of());
+        return new ColdCase(name, code, 0, Map.of(), "{}");
     }
 }

@@ -2,9 +2,11 @@ package dev.wallcrawler.lambda;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -34,6 +36,32 @@ public record FunctionCode(Path taskRoot, String handler) {
             String handler = requireNonNull(
                     jar.getManifest().getMainAttributes().getValue("Main-Class"), () -> "no main class in " + artefact);
             return new FunctionCode(unpacked(artefact), handler);
+        }
+    }
+
+    /**
+     * Code of this JVM's own: a handler with the classes that are nested in it, beside jars.
+     *
+     * @param taskRoot an empty folder
+     */
+    public static FunctionCode ofClasses(Path taskRoot, Class<?> handler, List<Path> jars) throws IOException {
+        copyClass(taskRoot, handler);
+        for (Class<?> nested : handler.getDeclaredClasses()) {
+            copyClass(taskRoot, nested);
+        }
+        Path library = Files.createDirectory(taskRoot.resolve("lib"));
+        for (Path jar : jars) {
+            Files.createSymbolicLink(library.resolve(jar.getFileName()), jar.toAbsolutePath());
+        }
+        return new FunctionCode(taskRoot, handler.getName());
+    }
+
+    private static void copyClass(Path taskRoot, Class<?> type) throws IOException {
+        String file = type.getName().replace('.', '/') + ".class";
+        Path target = taskRoot.resolve(file);
+        Files.createDirectories(requireNonNull(target.getParent(), "a class file is in a folder"));
+        try (InputStream code = type.getResourceAsStream("/" + file)) {
+            Files.copy(requireNonNull(code, () -> "no class file of " + type), target);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,16 +52,16 @@ public final class LambdaProcess implements AutoCloseable {
      *
      * @param environment what its configuration sets
      * @param jvmOptions further options for its JVM
-     * @param directory a folder for this one process, made if it is missing
+     * @param folder for this one process, made if it is missing
      */
     public static LambdaProcess boot(
             FunctionCode code,
             Map<String, String> environment,
             RuntimeApi runtimeApi,
             List<String> jvmOptions,
-            Path directory)
+            Path folder)
             throws IOException {
-        Files.createDirectories(directory);
+        Path directory = Files.createDirectories(folder).toAbsolutePath();
         Path library = directory.resolve("libaws-lambda-jni.so");
         try (InputStream packed = LambdaProcess.class.getResourceAsStream("/jni/libaws-lambda-jni.linux-x86_64.so")) {
             Files.copy(requireNonNull(packed, "the runtime interface client has no library"), library);
@@ -89,7 +90,9 @@ public final class LambdaProcess implements AutoCloseable {
                 "AWS_LAMBDA_FUNCTION_VERSION", "1",
                 "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512",
                 "AWS_LAMBDA_LOG_FORMAT", "JSON"));
-        return new LambdaProcess(builder.start(), directory);
+        Process process = builder.start();
+        CompletableFuture<?> _ = process.onExit().thenAccept(runtimeApi::functionExited);
+        return new LambdaProcess(process, directory);
     }
 
     /** The function's JVM. */

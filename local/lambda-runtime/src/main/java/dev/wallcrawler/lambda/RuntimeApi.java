@@ -90,6 +90,11 @@ public final class RuntimeApi implements AutoCloseable {
         return invocation.response();
     }
 
+    /** Nobody will ask for a restore any more. */
+    void functionExited(Process function) {
+        restored.completeExceptionally(new IllegalStateException("the function exited with " + function.exitValue()));
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String operation = exchange.getRequestURI().getPath().substring(BASE.length());
