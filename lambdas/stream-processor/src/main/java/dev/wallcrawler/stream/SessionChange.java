@@ -2,6 +2,7 @@ package dev.wallcrawler.stream;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import dev.wallcrawler.api.CreationEvent;
 import dev.wallcrawler.logging.SessionError;
 import dev.wallcrawler.logging.SessionReady;
 import dev.wallcrawler.logging.SessionTerminated;
@@ -70,6 +71,7 @@ record SessionChange(Optional<Session> before, Optional<Session> after, boolean 
         }
         if (session.status().isFinal()
                 && !before.filter(old -> old.status().isFinal()).isPresent()) {
+            reportUntoldCreation(session, consequences);
             consequences.add(new Consequence.Report(terminated(session)));
         }
         return consequences;
@@ -86,10 +88,21 @@ record SessionChange(Optional<Session> before, Optional<Session> after, boolean 
         if (session.status().holdsSlot()) {
             consequences.add(new Consequence.FreeSlot(session.ref()));
         }
+        reportUntoldCreation(session, consequences);
         consequences.add(new Consequence.Report(removedWhileLive(session)));
         consequences.add(new Consequence.Report(
                 terminated(session, session.endReason().orElse(EndReason.EXPIRED), now)));
         return consequences;
+    }
+
+    /**
+     * Whoever creates a session tells so, and then asks for its task. Where no task was ever recorded and the creator did not end
+     * the session, saying why, it may have been cut off before either; told twice, the event has the same id.
+     */
+    private static void reportUntoldCreation(Session session, List<Consequence> consequences) {
+        if (session.taskArn().isEmpty() && session.taskStop().stoppedReason().isEmpty()) {
+            consequences.add(new Consequence.Report(CreationEvent.of(session)));
+        }
     }
 
     private static boolean isOver(Session session) {

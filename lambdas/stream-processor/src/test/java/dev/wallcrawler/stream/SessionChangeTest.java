@@ -3,6 +3,7 @@ package dev.wallcrawler.stream;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import dev.wallcrawler.TestingClock;
+import dev.wallcrawler.logging.EventType;
 import dev.wallcrawler.logging.SessionError;
 import dev.wallcrawler.logging.SessionReady;
 import dev.wallcrawler.logging.SessionTerminated;
@@ -49,6 +50,35 @@ class SessionChangeTest {
                         Optional.of("container-1"))));
         assertThat(after(() -> store.move(ID, Move.active("2")))).isEmpty();
         assertThat(after(() -> store.move(ID, Move.withoutClients("3")))).isEmpty();
+    }
+
+    @Test
+    void shouldReportTheCreationThatACreatorWhoWasCutOffDidNotReport() {
+        create();
+
+        assertThat(after(() -> store.end(ID, "1", EndReason.FAILED_TO_START, TaskStop.UNKNOWN)))
+                .extracting(SessionChangeTest::eventOf)
+                .containsExactly(EventType.SESSION_CREATED, EventType.SESSION_TERMINATED);
+    }
+
+    @Test
+    void shouldReportTheCreationOfASessionWhoseRowWasRemovedBeforeItHadATask() {
+        create();
+
+        assertThat(after(() -> store.remove(ID)))
+                .filteredOn(Consequence.Report.class::isInstance)
+                .extracting(SessionChangeTest::eventOf)
+                .containsExactly(EventType.SESSION_CREATED, EventType.SESSION_ERROR, EventType.SESSION_TERMINATED);
+    }
+
+    @Test
+    void shouldNotReportTheCreationAgainThatItsCreatorHasReported() {
+        create();
+        TaskStop told = new TaskStop(Optional.of("RESOURCE:ENI"), Optional.empty(), Optional.empty());
+
+        assertThat(after(() -> store.end(ID, "1", EndReason.FAILED_TO_START, told)))
+                .extracting(SessionChangeTest::eventOf)
+                .containsExactly(EventType.SESSION_TERMINATED);
     }
 
     @Test
@@ -151,13 +181,14 @@ class SessionChangeTest {
     @Test
     void shouldTellARemovalByTimeToLiveFromOneBySomebody() {
         create();
+        recordTask();
         DynamodbStreamRecord removal =
                 TestingStream.byTimeToLive(TestingStream.record("1", store.find(ID), Optional.empty()));
 
         List<Consequence> consequences = SessionChange.of(removal).consequences(clock.instant());
 
-        assertThat(consequences).hasSize(3);
-        assertThat(error(consequences.get(1)).error()).contains("CREATING").contains("time to live");
+        assertThat(consequences).hasSize(4);
+        assertThat(error(consequences.get(2)).error()).contains("PROVISIONING").contains("time to live");
     }
 
     @Test
@@ -208,5 +239,9 @@ class SessionChangeTest {
     private static SessionError error(Consequence consequence) {
         assertThat(consequence).isInstanceOf(Consequence.Report.class);
         return (SessionError) ((Consequence.Report) consequence).event();
+    }
+
+    private static EventType eventOf(Consequence consequence) {
+        return ((Consequence.Report) consequence).event().type();
     }
 }

@@ -7,8 +7,8 @@ import dev.wallcrawler.api.ApiRequest;
 import dev.wallcrawler.api.ApiResponse;
 import dev.wallcrawler.api.Caller;
 import dev.wallcrawler.api.ConnectUrls;
+import dev.wallcrawler.api.CreationEvent;
 import dev.wallcrawler.api.SessionJson;
-import dev.wallcrawler.logging.SessionCreated;
 import dev.wallcrawler.session.CreateOutcome;
 import dev.wallcrawler.session.NewSession;
 import dev.wallcrawler.session.Session;
@@ -16,7 +16,6 @@ import dev.wallcrawler.session.SessionIds;
 import dev.wallcrawler.session.SessionStatus;
 import dev.wallcrawler.session.SessionStore;
 
-import java.time.Duration;
 import java.util.concurrent.FutureTask;
 
 import static java.util.Objects.requireNonNull;
@@ -56,10 +55,7 @@ final class SessionCreator {
     ApiResponse create(ApiCall call) {
         NewSession asked = asked(call.request());
         return switch (store.create(asked)) {
-            case CreateOutcome.Created(Session session) -> {
-                call.log().log(created(session));
-                yield start(call, asked, session);
-            }
+            case CreateOutcome.Created(Session session) -> begin(call, asked, session);
             case CreateOutcome.Repeated(Session session) -> repeat(call, asked, session);
             case CreateOutcome.KeyReused() ->
                 throw ApiException.conflict("the Idempotency-Key was used before, with another body")
@@ -87,6 +83,11 @@ final class SessionCreator {
                 IdempotencyKeys.of(request, projectId));
     }
 
+    private ApiResponse begin(ApiCall call, NewSession asked, Session session) {
+        call.log().log(CreationEvent.of(session));
+        return start(call, asked, session);
+    }
+
     /** Signs while ECS is asked: both are calls over the network, and neither needs the other. */
     private ApiResponse start(ApiCall call, NewSession asked, Session session) {
         FutureTask<String> token = new FutureTask<>(() -> urls.sign(session));
@@ -94,12 +95,12 @@ final class SessionCreator {
         return answer(launcher.launch(call.log(), asked, session, token), token.resultNow());
     }
 
-    /** The first answer once more. Where the first call was cut off before it asked for a task, this one does. */
+    /** The first answer once more. Where the first call was cut off before it asked for a task, this one does what was left. */
     private ApiResponse repeat(ApiCall call, NewSession asked, Session first) {
         boolean cutOff = store.find(first.id())
                 .filter(now -> now.status() == SessionStatus.CREATING && now.taskArn().isEmpty())
                 .isPresent();
-        return cutOff ? start(call, asked, first) : answer(first, urls.sign(first));
+        return cutOff ? begin(call, asked, first) : answer(first, urls.sign(first));
     }
 
     private ApiResponse answer(Session session, String token) {
@@ -109,17 +110,6 @@ final class SessionCreator {
         return session.ignoredSettings().isEmpty()
                 ? response
                 : response.header("x-wallcrawler-ignored", String.join(", ", session.ignoredSettings()));
-    }
-
-    private static SessionCreated created(Session session) {
-        return new SessionCreated(
-                session.ref(),
-                Duration.between(session.createdAt(), session.expiresAt()),
-                UserIds.in(session.userMetadata()),
-                session.apiKeyId(),
-                session.region(),
-                session.keepAlive(),
-                session.ignoredSettings());
     }
 
     private static ApiException overLimit(int limit, int inUse) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wallcrawler.Environment;
 import dev.wallcrawler.TestingClock;
+import dev.wallcrawler.api.ApiRequest;
 import dev.wallcrawler.api.ConnectUrls;
 import dev.wallcrawler.api.Json;
 import dev.wallcrawler.api.TestingRequests;
@@ -13,6 +14,7 @@ import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.logging.TestingEventLog;
 import dev.wallcrawler.project.Project;
 import dev.wallcrawler.project.TestingProjectStore;
+import dev.wallcrawler.session.NewSession;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
 import dev.wallcrawler.token.TestingTokens;
@@ -84,6 +86,12 @@ final class CreateFunction {
 
     static APIGatewayProxyRequestEvent request(String body) {
         return TestingRequests.of("POST", "/v1/sessions").withBody(body);
+    }
+
+    /** What the function makes of a key and a body. */
+    static NewSession.Idempotency idempotency(String key, String body) {
+        APIGatewayProxyRequestEvent event = request(body).withHeaders(Map.of("idempotency-key", key));
+        return IdempotencyKeys.of(ApiRequest.from(event, "request"), PROJECT).orElseThrow();
     }
 
     StopTaskRequest stoppedTask() {

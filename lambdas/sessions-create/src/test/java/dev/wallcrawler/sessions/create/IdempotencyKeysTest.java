@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wallcrawler.TestingClock;
 import dev.wallcrawler.logging.TestingEventLog;
+import dev.wallcrawler.session.NewSession;
 import dev.wallcrawler.session.SessionStatus;
 import dev.wallcrawler.session.TestingSessionStore;
+import dev.wallcrawler.session.TestingSessions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +20,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
@@ -94,6 +97,17 @@ class IdempotencyKeysTest {
         verify(ecs, times(2)).runTask(asked.capture());
         assertThat(asked.getAllValues().getFirst()).isEqualTo(asked.getValue());
         assertThat(asked.getValue().clientToken()).isEqualTo("sess_1");
+    }
+
+    @Test
+    void shouldTellOnARepeatOfTheCreationThatTheFirstCallDidNotTell() {
+        NewSession.Idempotency first = CreateFunction.idempotency("k1", "{}");
+        store.create(TestingSessions.newSession("sess_cut_off", PROJECT, Optional.of(first)));
+
+        function.createWithKey("k1", "{}");
+
+        assertThat(log.only("SESSION_CREATED").orElseThrow().path("event_id").asText())
+                .isEqualTo("sess_cut_off:CREATED");
     }
 
     @ParameterizedTest
