@@ -6,6 +6,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
+import software.amazon.awssdk.services.ecs.model.ConflictException;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
@@ -40,6 +41,9 @@ final class EcsBrowserTasks implements BrowserTasks {
         RunTaskResponse response;
         try {
             response = ecs.runTask(request(session));
+        } catch (ConflictException e) {
+            // An earlier call started the task, as the function was set up then, and ECS names it.
+            return e.resourceIds().stream().findFirst().orElseThrow(() -> EcsFailures.of(e));
         } catch (SdkException e) {
             throw EcsFailures.of(e);
         }

@@ -172,6 +172,7 @@ class EcsBrowserTasksTest {
                 "503 | {'__type':'ServiceUnavailableException','message':'oops'}                  | true",
                 "400 | {'__type':'ClusterNotFoundException','message':'Cluster not found.'}       | false",
                 "400 | {'__type':'InvalidParameterException','message':'TaskDefinition is inactive'} | false",
+                "400 | {'__type':'ConflictException','message':'in use','resourceIds':[]}          | false",
                 "400 | {'__type':'AccessDeniedException','message':'not authorized'}              | false",
                 "400 | {'__type':'PlatformTaskDefinitionIncompatibilityException','message':'x'}  | false"
             })
@@ -183,6 +184,14 @@ class EcsBrowserTasksTest {
                 .isThrownBy(() -> tasks(Map.of()).start(session(Optional.empty())))
                 .satisfies(failure -> assertThat(failure.retryable()).isEqualTo(retryable))
                 .satisfies(failure -> assertThat(failure.getMessage()).isNotBlank());
+    }
+
+    @Test
+    void shouldTakeTheTaskThatAnEarlierCallHasStartedWithOtherSettings() {
+        status = 400;
+        answer = "{\"__type\":\"ConflictException\",\"message\":\"in use\",\"resourceIds\":[\"" + ARN + "\"]}";
+
+        assertThat(tasks(Map.of()).start(session(Optional.empty()))).isEqualTo(ARN);
     }
 
     @Test
