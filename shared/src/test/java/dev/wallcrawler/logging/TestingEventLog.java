@@ -50,6 +50,11 @@ public final class TestingEventLog {
         return eventLog;
     }
 
+    /** Forgets what was written so far. */
+    public void clear() {
+        written.reset();
+    }
+
     /** Everything that was written so far. */
     public String text() {
         return written.toString(StandardCharsets.UTF_8);

@@ -61,6 +61,9 @@ public final class TestingSessionStore implements SessionStore {
 
     @Override
     public synchronized CreateOutcome create(NewSession asked) {
+        if (sessions.containsKey(asked.id())) {
+            return new CreateOutcome.Created(sessions.get(asked.id()));
+        }
         Optional<Remembered> first =
                 asked.idempotency().map(idempotency -> remembered.get(idempotency.keyHash()));
         if (first.isPresent()) {

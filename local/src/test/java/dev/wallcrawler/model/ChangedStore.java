@@ -1,0 +1,84 @@
+package dev.wallcrawler.model;
+
+import dev.wallcrawler.session.CreateOutcome;
+import dev.wallcrawler.session.EndReason;
+import dev.wallcrawler.session.Move;
+import dev.wallcrawler.session.MoveOutcome;
+import dev.wallcrawler.session.NewSession;
+import dev.wallcrawler.session.Session;
+import dev.wallcrawler.session.SessionPage;
+import dev.wallcrawler.session.SessionStore;
+import dev.wallcrawler.session.SessionTotals;
+import dev.wallcrawler.session.TaskStop;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** A store that does what another does, but for what a subclass does otherwise. */
+abstract class ChangedStore implements SessionStore {
+
+    private final SessionStore store;
+
+    ChangedStore(SessionStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public CreateOutcome create(NewSession session) {
+        return store.create(session);
+    }
+
+    @Override
+    public Optional<Session> find(String sessionId) {
+        return store.find(sessionId);
+    }
+
+    @Override
+    public MoveOutcome move(String sessionId, Move move) {
+        return store.move(sessionId, move);
+    }
+
+    @Override
+    public MoveOutcome recordTask(String sessionId, String taskArn) {
+        return store.recordTask(sessionId, taskArn);
+    }
+
+    @Override
+    public MoveOutcome end(
+            String sessionId, String transitionId, EndReason reasonIfNoneDecided, TaskStop taskStop) {
+        return store.end(sessionId, transitionId, reasonIfNoneDecided, taskStop);
+    }
+
+    @Override
+    public void recordTotals(String sessionId, SessionTotals totals) {
+        store.recordTotals(sessionId, totals);
+    }
+
+    @Override
+    public SessionPage list(
+            String projectId, Predicate<Session> matching, int limit, Optional<String> cursor) {
+        return store.list(projectId, matching, limit, cursor);
+    }
+
+    @Override
+    public List<Session> unendedExpiringBefore(Instant time) {
+        return store.unendedExpiringBefore(time);
+    }
+
+    @Override
+    public int repairSlots(String projectId, int slotsSeen, int slotsHeld) {
+        return store.repairSlots(projectId, slotsSeen, slotsHeld);
+    }
+
+    @Override
+    public void freeSlotOfRemoved(String projectId, String sessionId) {
+        store.freeSlotOfRemoved(projectId, sessionId);
+    }
+
+    @Override
+    public void forget(NewSession.Idempotency idempotency) {
+        store.forget(idempotency);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.wallcrawler.model;
+
+import dev.wallcrawler.session.CreateOutcome;
+import dev.wallcrawler.session.EndReason;
+import dev.wallcrawler.session.Move;
+import dev.wallcrawler.session.MoveOutcome;
+import dev.wallcrawler.session.NewSession;
+import dev.wallcrawler.session.Session;
+import dev.wallcrawler.session.SessionPage;
+import dev.wallcrawler.session.SessionStore;
+import dev.wallcrawler.session.SessionTotals;
+import dev.wallcrawler.session.TaskStop;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** The store of the present run, each call of it through the gate, each write of it seen. */
+final class GatedStore implements SessionStore {
+
+    private final Supplier<World> world;
+
+    GatedStore(Supplier<World> world) {
+        this.world = world;
+    }
+
+    @Override
+    public CreateOutcome create(NewSession session) {
+        return write("create " + session.id(), session.id(), () -> store().create(session));
+    }
+
+    @Override
+    public Optional<Session> find(String sessionId) {
+        return gate().pass("find " + sessionId, () -> store().find(sessionId));
+    }
+
+    @Override
+    public MoveOutcome move(String sessionId, Move move) {
+        return write("move " + sessionId + " to " + move.to(), sessionId, () -> store().move(sessionId, move));
+    }
+
+    @Override
+    public MoveOutcome recordTask(String sessionId, String taskArn) {
+        return write("record the task of " + sessionId, sessionId, () -> store().recordTask(sessionId, taskArn));
+    }
+
+    @Override
+    public MoveOutcome end(
+            String sessionId, String transitionId, EndReason reasonIfNoneDecided, TaskStop taskStop) {
+        return write(
+                "end " + sessionId,
+                sessionId,
+                () -> store().end(sessionId, transitionId, reasonIfNoneDecided, taskStop));
+    }
+
+    @Override
+    public void recordTotals(String sessionId, SessionTotals totals) {
+        write("record the totals of " + sessionId, sessionId, () -> {
+            store().recordTotals(sessionId, totals);
+            return true;
+        });
+    }
+
+    @Override
+    public SessionPage list(
+            String projectId, Predicate<Session> matching, int limit, Optional<String> cursor) {
+        return gate().pass("list", () -> store().list(projectId, matching, limit, cursor));
+    }
+
+    @Override
+    public List<Session> unendedExpiringBefore(Instant time) {
+        return gate().pass("list the live", () -> store().unendedExpiringBefore(time));
+    }
+
+    @Override
+    public int repairSlots(String projectId, int slotsSeen, int slotsHeld) {
+        return gate().pass("repair slots " + slotsSeen + " to " + slotsHeld, () -> {
+            int repaired = store().repairSlots(projectId, slotsSeen, slotsHeld);
+            world.get().slotsRepaired(repaired);
+            return repaired;
+        });
+    }
+
+    @Override
+    public void freeSlotOfRemoved(String projectId, String sessionId) {
+        gate().pass("free the slot of removed " + sessionId, () -> {
+            store().freeSlotOfRemoved(projectId, sessionId);
+            world.get().rows().slotOfRemovedFreed(sessionId);
+        });
+    }
+
+    @Override
+    public void forget(NewSession.Idempotency idempotency) {
+        gate().pass("forget a key", () -> store().forget(idempotency));
+    }
+
+    private <T> T write(String call, String sessionId, Supplier<T> write) {
+        return gate().pass(call, () -> {
+            T outcome = write.get();
+            world.get().rows().look(sessionId);
+            return outcome;
+        });
+    }
+
+    private Gate gate() {
+        return world.get().gate();
+    }
+
+    private SessionStore store() {
+        return world.get().table().store();
+    }
+}
