@@ -27,6 +27,6 @@ class LifecycleTest {
 
     @Provide
     Arbitrary<Interleaving> interleavings() {
-        return Interleaving.any(Integer.getInteger("wallcrawler.model.steps", 50));
+        return Interleaving.any(Integer.getInteger("wallcrawler.model.steps", 40));
     }
 }
