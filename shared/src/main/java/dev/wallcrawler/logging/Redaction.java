@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * the marks by which these are known.
  */
 final class Redaction {
-    private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]*+(?:\\.[A-Za-z0-9_-]*+){2,4}");
+    /** Matches what only begins like one, too, and then lacks its group: no character is looked at again and again. */
+    private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]*+(?:((?:\\.[A-Za-z0-9_-]*+){2,4}+)|)");
     private static final Pattern TOKEN_PARAMETER = Pattern.compile("(?i)(token=)[^&\\s\"'<>#;,)\\]}\\\\]++");
     private static final Pattern API_KEY = Pattern.compile("wc_[A-Za-z0-9_-]++");
     private static final Pattern USER_INFO = Pattern.compile("://[^/\\s@]*+@");
@@ -20,9 +21,10 @@ final class Redaction {
             return text;
         }
         String result = TOKEN_PARAMETER.matcher(text).replaceAll("$1[redacted]");
-        result = JWT.matcher(result).replaceAll("[redacted]");
+        result = JWT.matcher(result).replaceAll(match -> match.group(1) == null ? match.group() : "[redacted]");
         result = API_KEY.matcher(result).replaceAll("[redacted]");
-        return USER_INFO.matcher(result).replaceAll("://[redacted]@");
+        result = USER_INFO.matcher(result).replaceAll("://[redacted]@");
+        return result.equals(text) ? text : result;
     }
 
     /** Whether a mark may end with this character. */

@@ -1,5 +1,6 @@
 package dev.wallcrawler.logging;
 
+import dev.wallcrawler.hostile.Bounded;
 import dev.wallcrawler.session.SessionRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,16 @@ class RedactionTest {
 
         assertThat(log.events()).hasSize(5);
         assertThat(log.text()).doesNotContain(JWT, "eyJ", KEY, "opaque-value").contains("[redacted]");
+    }
+
+    /** What looks like the beginning of a token a thousand times over once took seconds. */
+    @Test
+    void shouldTakeNoLongerForWhatOnlyBeginsLikeATokenAgainAndAgain() {
+        String beginnings = "eyJ".repeat(100_000);
+
+        assertThat(Bounded.run(() -> Redaction.apply(beginnings))).isEqualTo(beginnings);
+        assertThat(Bounded.run(() -> Redaction.apply(beginnings + ".eyJ.eyJ"))).isEqualTo("[redacted]");
+        assertThat(Bounded.run(() -> Redaction.apply((beginnings + ".").repeat(2) + "!"))).isEqualTo("[redacted]!");
     }
 
     @Test
