@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class JsonFields {
     /**
      * Reads a request's body; none at all is an object without fields.
      *
-     * @throws ApiException 400 if it is anything but one JSON object
+     * @throws ApiException 400 if it is anything but one JSON object of well-formed texts
      */
     public static JsonFields parseObject(String body) {
         if (body.isBlank()) {
@@ -49,13 +50,23 @@ public final class JsonFields {
         JsonNode root;
         try {
             root = READER.readTree(body);
-        } catch (JsonProcessingException _) {
+        } catch (JsonProcessingException | NumberFormatException _) {
+            // The latter for a number whose exponent is beyond all numbers.
             throw ApiException.badRequest("the body is not valid JSON");
+        }
+        if (!isWellFormed(body, root)) {
+            throw ApiException.badRequest("the body holds half of a surrogate pair, which is not a character");
         }
         if (root instanceof ObjectNode object) {
             return new JsonFields(object, "");
         }
         throw ApiException.badRequest("the body must be a JSON object");
+    }
+
+    /** Whether all texts can be kept: JSON can write down what UTF-8 cannot. */
+    private static boolean isWellFormed(String body, JsonNode root) {
+        boolean mayHoldSurrogates = body.contains("\\u") || body.chars().anyMatch(c -> Character.isSurrogate((char) c));
+        return !mayHoldSurrogates || StandardCharsets.UTF_8.newEncoder().canEncode(root.toString());
     }
 
     /** The path of one of this object's fields, as messages name it. */

@@ -48,6 +48,24 @@ class JsonFieldsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":\"\\ud800\"}", "{\"\ud800\":1}", "{\"a\":[\"\\uDC00\\ud800\"]}", "{\"a\":\"\udc00\"}"})
+    void shouldRefuseATextThatCannotBeKept(String body) {
+        assertBadRequest(
+                () -> JsonFields.parseObject(body), "the body holds half of a surrogate pair, which is not a character");
+    }
+
+    @Test
+    void shouldReadACharacterOutsideOfTheBasicPlane() {
+        assertThat(JsonFields.parseObject("{\"a\":\"\\ud83d\\ude00 \ud83d\ude00\"}").string("a"))
+                .hasValue("\ud83d\ude00 \ud83d\ude00");
+    }
+
+    @Test
+    void shouldRefuseAnExponentBeyondAllNumbers() {
+        assertBadRequest(() -> JsonFields.parseObject("{\"timeout\":1e9999999999}"), "the body is not valid JSON");
+    }
+
+    @ParameterizedTest
     @CsvSource({"60,60", "21600,21600", "60.0,60", "6e1,60"})
     void shouldReadWholeNumbersInAnyNotation(String written, int value) {
         assertThat(JsonFields.parseObject("{\"timeout\":" + written + "}").integer("timeout", 60, 21_600))
