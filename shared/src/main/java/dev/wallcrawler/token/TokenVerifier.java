@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.wallcrawler.Environment;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import static java.util.Objects.requireNonNull;
 
@@ -30,6 +32,7 @@ public final class TokenVerifier {
     static final Duration SKEW = Duration.ofSeconds(30);
 
     private static final int MAX_CHARACTERS = 4_096;
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
     private final JWSVerifier verifier;
     private final String issuer;
@@ -100,7 +103,7 @@ public final class TokenVerifier {
     }
 
     private JWTClaimsSet verifiedClaims(String token) {
-        if (token.length() > MAX_CHARACTERS) {
+        if (token.length() > MAX_CHARACTERS || !FORM.matcher(token).matches()) {
             throw new InvalidTokenException(Reason.MALFORMED);
         }
         try {
@@ -108,7 +111,7 @@ public final class TokenVerifier {
             if (!JWSAlgorithm.ES256.equals(jwt.getHeader().getAlgorithm())) {
                 throw new InvalidTokenException(Reason.ALGORITHM);
             }
-            if (!jwt.verify(verifier)) {
+            if (!isCanonical(jwt.getSignature()) || !jwt.verify(verifier)) {
                 throw new InvalidTokenException(Reason.SIGNATURE);
             }
             return jwt.getJWTClaimsSet();
@@ -116,6 +119,11 @@ public final class TokenVerifier {
             // Their messages may quote the token.
             throw new InvalidTokenException(Reason.MALFORMED);
         }
+    }
+
+    /** Whether no other text stands for the same bytes: a token has one form only, or it could be changed and still pass. */
+    private static boolean isCanonical(Base64URL text) {
+        return Base64URL.encode(text.decode()).equals(text);
     }
 
     private static Audience audience(JWTClaimsSet claims) {

@@ -73,6 +73,20 @@ class TokenVerifierTest {
         assertThat(tokens.signer().sign(SESSION, Audience.LIVE, END)).matches("[A-Za-z0-9_.-]+");
     }
 
+    /** Decoders of base64 pass over what is none of it, and over the last character's spare bits. */
+    @Test
+    void shouldRefuseAnotherSpellingOfAToken() {
+        String token = tokens.signer().sign(SESSION, Audience.CONNECT, END);
+        char last = token.charAt(token.length() - 1);
+        String respelt = token.substring(0, token.length() - 1) + (char) (last + 1);
+
+        assertThat(verifier.verify(token)).isNotNull();
+        for (String other : List.of(" " + token, token + "\n", token + "=", token + "\"", token.replace("-", "+") + "!", token + ".")) {
+            assertRefused(Reason.MALFORMED, () -> verifier.verify(other, SESSION, Audience.CONNECT));
+        }
+        assertRefused(Reason.SIGNATURE, () -> verifier.verify(respelt, SESSION, Audience.CONNECT));
+    }
+
     @Test
     void shouldRefuseAnotherUse() {
         String live = tokens.signer().sign(SESSION, Audience.LIVE, END);
