@@ -32,8 +32,9 @@ record PlaywrightCall(String script, boolean returnsValue) {
     private static final List<String> READING = List.of(QUERY, ".documentContent(", ".ariaSnapshot");
     private static final List<String> ACTING = List.of(".selectOptions(", ".setInputFiles(", ".dispatchEvent(");
 
+    /** Possessive, since what could be given back would be kept on the stack, a frame for each character. */
     private static final Pattern SELECTOR_PART = Pattern.compile(
-            "\"k\":\"name\",\"v\":\"([^\"\\\\]*)\"|\"k\":\"source\",\"v\":\"((?:[^\"\\\\]|\\\\.)*)\"");
+            "\"k\":\"name\",\"v\":\"([^\"\\\\]*)\"|\"k\":\"source\",\"v\":\"((?:[^\"\\\\]|\\\\.)*+)\"");
 
     /** The marks of a query's parsed selector in the text: where it begins, and what follows it. */
     private static final String SELECTOR = "\"k\":\"parsed\"";

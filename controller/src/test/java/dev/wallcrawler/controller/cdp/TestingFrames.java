@@ -78,6 +78,20 @@ public final class TestingFrames {
         return bytes(stream);
     }
 
+    /**
+     * A message that does not end: empty fragments, and one byte with every second.
+     *
+     * @param goesOn whether it has begun before
+     */
+    public static byte[] bomb(int fragments, boolean goesOn) {
+        ByteBuf stream = Unpooled.buffer();
+        for (int i = 0; i < fragments; i++) {
+            int opcode = i == 0 && !goesOn ? TEXT : 0;
+            stream.writeBytes(frame(opcode, false, new byte[i % 2], -1, LengthForm.SHORTEST));
+        }
+        return bytes(stream);
+    }
+
     private static long mask(boolean masked, Random random) {
         return masked ? random.nextInt() & 0xffff_ffffL : -1;
     }
