@@ -6,6 +6,7 @@ import dev.wallcrawler.token.Audience;
 import dev.wallcrawler.token.InvalidTokenException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
@@ -26,6 +27,7 @@ final class FrontHandler extends SimpleChannelInboundHandler<HttpObject> {
     private static final int REQUEST_TIMEOUT_SECONDS = 10;
 
     private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
     private static final int UPGRADE_REQUIRED = 426;
@@ -58,11 +60,21 @@ final class FrontHandler extends SimpleChannelInboundHandler<HttpObject> {
             return;
         }
         hasRequest = true;
-        if (request.decoderResult().isFailure() || !request.method().equals(HttpMethod.GET)) {
+        if (request.decoderResult().isFailure()) {
+            refuse(context, BAD_REQUEST, "this is not sound HTTP");
+        } else if (!request.method().equals(HttpMethod.GET)) {
             refuse(context, NOT_FOUND, "there is nothing here");
-            return;
+        } else {
+            serve(context, request);
         }
-        serve(context, request);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            closeIfSilent(context);
+        }
+        context.fireUserEventTriggered(event);
     }
 
     private void serve(ChannelHandlerContext context, HttpRequest request) {
@@ -99,6 +111,7 @@ final class FrontHandler extends SimpleChannelInboundHandler<HttpObject> {
                 }
             }
             case Route.Unknown() -> refuse(context, NOT_FOUND, "there is nothing here");
+            case Route.Malformed() -> refuse(context, BAD_REQUEST, "the path or the query string is malformed");
         }
     }
 

@@ -34,12 +34,22 @@ sealed interface Route {
     /** Nothing that is known. */
     record Unknown() implements Route {}
 
+    /** Nothing that can be read. */
+    record Malformed() implements Route {}
+
     Pattern TARGET = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     /** Reads a request's target. */
     static Route of(String uri) {
         requireNonNull(uri, "uri is null");
-        QueryStringDecoder query = new QueryStringDecoder(uri);
+        try {
+            return of(new QueryStringDecoder(uri));
+        } catch (IllegalArgumentException _) {
+            return new Malformed();
+        }
+    }
+
+    private static Route of(QueryStringDecoder query) {
         String path = query.path();
         if (path.equals("/health")) {
             return new Health();

@@ -54,4 +54,10 @@ class RouteTest {
     void shouldKnowNothingElse(String uri) {
         assertThat(Route.of(uri)).isEqualTo(new Route.Unknown());
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/connect/S%", "/v1/connect/S?token=%", "/%zz", "/v1/live/%E/T/pages"})
+    void shouldNotReadABrokenEscape(String uri) {
+        assertThat(Route.of(uri)).isEqualTo(new Route.Malformed());
+    }
 }

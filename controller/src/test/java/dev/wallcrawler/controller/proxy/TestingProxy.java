@@ -96,6 +96,10 @@ final class TestingProxy implements AutoCloseable {
         return tokens.signer().sign(session, audience, clock.instant().plus(validFor));
     }
 
+    int port() {
+        return server.port();
+    }
+
     HttpResponse<String> send(String method, String path) throws Exception {
         return http.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
