@@ -1,6 +1,7 @@
 package dev.wallcrawler.gateway;
 
 import dev.wallcrawler.gateway.exchange.ClientInitializer;
+import dev.wallcrawler.gateway.exchange.ClientLimits;
 import dev.wallcrawler.gateway.exchange.ExchangeParts;
 import dev.wallcrawler.gateway.exchange.GatewayStops;
 import dev.wallcrawler.gateway.exchange.OpenWork;
@@ -78,7 +79,7 @@ public final class GatewayServer implements AutoCloseable {
      */
     public static GatewayServer start(
             GatewaySettings settings, SessionStore store, TokenVerifier tokens, EventLog log, InstantSource clock) {
-        return start(settings, store, tokens, log, clock, ClientInitializer.TO_SEND);
+        return start(settings, store, tokens, log, clock, ClientLimits.USUAL);
     }
 
     static GatewayServer start(
@@ -87,7 +88,7 @@ public final class GatewayServer implements AutoCloseable {
             TokenVerifier tokens,
             EventLog log,
             InstantSource clock,
-            Duration toSend) {
+            ClientLimits limits) {
         requireNonNull(settings, "settings is null");
         ExecutorService workers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("gateway-worker-", 0).factory());
@@ -98,6 +99,7 @@ public final class GatewayServer implements AutoCloseable {
                 new RequestTrail(log, clock, workers),
                 workers,
                 new OpenWork(),
+                limits,
                 clock);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
@@ -107,7 +109,7 @@ public final class GatewayServer implements AutoCloseable {
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childHandler(new ClientInitializer(parts, clients, toSend))
+                .childHandler(new ClientInitializer(parts, clients))
                 .bind(new InetSocketAddress(settings.bind(), settings.port()))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -123,6 +125,11 @@ public final class GatewayServer implements AutoCloseable {
     /** The port that it listens at. */
     public int port() {
         return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** How many clients' connections there are. */
+    int connections() {
+        return clients.size();
     }
 
     /** Calls itself, as if it were a controller, so that the first client's connection finds every part of the way in use. */

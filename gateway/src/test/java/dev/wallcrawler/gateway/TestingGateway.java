@@ -1,5 +1,7 @@
 package dev.wallcrawler.gateway;
 
+import dev.wallcrawler.gateway.exchange.ClientLimits;
+import dev.wallcrawler.gateway.relay.Splice;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.logging.TestingEventLog;
 import dev.wallcrawler.session.Endpoint;
@@ -31,19 +33,27 @@ final class TestingGateway implements AutoCloseable {
     private final GatewayServer server;
 
     /** How a gateway under test differs from a usual one. */
-    record Options(Duration readyWait, Duration drain, Duration toSend) {
-        static final Options USUAL = new Options(Duration.ofSeconds(20), Duration.ZERO, Duration.ofSeconds(10));
+    record Options(Duration readyWait, Duration drain, ClientLimits limits) {
+        static final Options USUAL = new Options(Duration.ofSeconds(20), Duration.ZERO, ClientLimits.USUAL);
 
         Options readyWait(Duration wait) {
-            return new Options(wait, drain, toSend);
+            return new Options(wait, drain, limits);
         }
 
         Options drain(Duration limit) {
-            return new Options(readyWait, limit, toSend);
+            return new Options(readyWait, limit, limits);
         }
 
         Options toSend(Duration limit) {
-            return new Options(readyWait, drain, limit);
+            return new Options(readyWait, drain, new ClientLimits(limit, limits.idlers(), limits.patience()));
+        }
+
+        Options idlers(int limit) {
+            return new Options(readyWait, drain, new ClientLimits(limits.toSend(), limit, limits.patience()));
+        }
+
+        Options patience(Splice.Patience patience) {
+            return new Options(readyWait, drain, new ClientLimits(limits.toSend(), limits.idlers(), patience));
         }
     }
 
@@ -68,11 +78,16 @@ final class TestingGateway implements AutoCloseable {
                 tokens.verifier(),
                 log.eventLog(),
                 InstantSource.system(),
-                options.toSend());
+                options.limits());
     }
 
     int port() {
         return server.port();
+    }
+
+    /** How many clients are connected. */
+    int connections() {
+        return server.connections();
     }
 
     TestingClient client() throws IOException {

@@ -15,29 +15,26 @@ import static java.util.Objects.requireNonNull;
 /** Sets up each connection that a client makes. */
 public final class ClientInitializer extends ChannelInitializer<SocketChannel> {
 
-    /** How long a request may take to come in. */
-    public static final Duration TO_SEND = Duration.ofSeconds(10);
-
     private static final Duration TO_IDLE = Duration.ofSeconds(75);
     private static final int MAX_REQUEST_LINE = 8 * 1024;
     private static final int MAX_HEADERS = 16 * 1024;
 
     private final ExchangeParts parts;
     private final ChannelGroup clients;
-    private final Duration toSend;
+    private final Idlers idlers;
 
     /** @param clients where each connection is added to */
-    public ClientInitializer(ExchangeParts parts, ChannelGroup clients, Duration toSend) {
+    public ClientInitializer(ExchangeParts parts, ChannelGroup clients) {
         this.parts = requireNonNull(parts, "parts is null");
         this.clients = requireNonNull(clients, "clients is null");
-        this.toSend = requireNonNull(toSend, "toSend is null");
+        this.idlers = new Idlers(parts.limits().idlers());
     }
 
     @Override
     protected void initChannel(SocketChannel channel) {
         clients.add(channel);
         ConnectionOptions.apply(channel.config());
-        RequestClock clock = new RequestClock(toSend, TO_IDLE);
+        RequestClock clock = new RequestClock(parts.limits().toSend(), TO_IDLE, idlers);
         channel.pipeline()
                 .addLast(
                         clock,

@@ -22,6 +22,7 @@ public record ExchangeParts(
         RequestTrail trail,
         ExecutorService workers,
         OpenWork open,
+        ClientLimits limits,
         InstantSource clock) {
 
     public ExchangeParts {
@@ -31,6 +32,7 @@ public record ExchangeParts(
         requireNonNull(trail, "trail is null");
         requireNonNull(workers, "workers is null");
         requireNonNull(open, "open is null");
+        requireNonNull(limits, "limits is null");
         requireNonNull(clock, "clock is null");
     }
 }

@@ -90,7 +90,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> imple
 
     private void received(GatewayRequest request) {
         clock.received();
-        if (current == null) {
+        if (current == null && queue.isEmpty() && context.channel().isWritable()) {
             begin(request);
         } else if (request.asksForWebSocket() || queue.size() == MAX_QUEUE) {
             // What follows a request for a WebSocket is not HTTP, and nobody is there yet to take it.
@@ -126,12 +126,27 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> imple
             return;
         }
         clock.answered();
-        if (queue.isEmpty()) {
+        goOn();
+    }
+
+    /** Takes the next request, unless the client has yet to read its answers: they must not pile up here. */
+    private void goOn() {
+        if (!context.channel().isWritable()) {
+            context.channel().config().setAutoRead(false);
+        } else if (queue.isEmpty()) {
             context.channel().config().setAutoRead(true);
         } else {
             clock.received();
             begin(queue.remove());
         }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext changed) {
+        if (current == null && !closing) {
+            goOn();
+        }
+        changed.fireChannelWritabilityChanged();
     }
 
     @Override

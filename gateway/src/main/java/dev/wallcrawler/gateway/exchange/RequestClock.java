@@ -23,6 +23,7 @@ final class RequestClock extends ChannelInboundHandlerAdapter {
 
     private final Duration toSend;
     private final Duration toIdle;
+    private final Idlers idlers;
     private ChannelHandlerContext context;
     private ScheduledFuture<?> deadline;
     private boolean receiving;
@@ -31,21 +32,25 @@ final class RequestClock extends ChannelInboundHandlerAdapter {
     /**
      * @param toSend how long a request may take to come in, from its first byte, or, the first one, from the connection's start
      * @param toIdle how long a connection may be idle after an answer; longer than the load balancer keeps one
+     * @param idlers where the connection is counted while it has no request under way
      */
-    RequestClock(Duration toSend, Duration toIdle) {
+    RequestClock(Duration toSend, Duration toIdle, Idlers idlers) {
         this.toSend = toSend;
         this.toIdle = toIdle;
+        this.idlers = idlers;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+        idlers.add(added.channel());
         arm(toSend);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext removed) {
         disarm();
+        idlers.remove(removed.channel());
     }
 
     @Override
@@ -64,11 +69,13 @@ final class RequestClock extends ChannelInboundHandlerAdapter {
         answering = true;
         receiving = false;
         disarm();
+        idlers.remove(context.channel());
     }
 
     /** It was answered, and the connection waits for the next one. */
     void answered() {
         answering = false;
+        idlers.add(context.channel());
         arm(receiving ? toSend : toIdle);
     }
 

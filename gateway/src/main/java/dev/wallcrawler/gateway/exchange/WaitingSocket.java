@@ -2,6 +2,7 @@ package dev.wallcrawler.gateway.exchange;
 
 import dev.wallcrawler.gateway.relay.Splice;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,9 +11,6 @@ import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A client's connection from its request for a WebSocket to the answer, which may be a minute away. What the client sends
@@ -25,8 +23,7 @@ final class WaitingSocket extends ChannelInboundHandlerAdapter implements Client
 
     private final GatewayRequest request;
     private final ExchangeParts parts;
-    private final List<ByteBuf> early = new ArrayList<>();
-    private int earlyBytes;
+    private final ByteBuf early = Unpooled.buffer(0);
     private ChannelHandlerContext context;
     private Exchange exchange;
 
@@ -48,16 +45,16 @@ final class WaitingSocket extends ChannelInboundHandlerAdapter implements Client
     @Override
     public void channelRead(ChannelHandlerContext reading, Object message) {
         ByteBuf bytes = (ByteBuf) message;
-        early.add(bytes);
-        earlyBytes += bytes.readableBytes();
-        if (earlyBytes > MAX_EARLY_BYTES) {
+        // Copied, since a buffer takes more room than the one byte that may have come in it.
+        early.writeBytes(bytes);
+        bytes.release();
+        if (early.readableBytes() > MAX_EARLY_BYTES) {
             reading.channel().config().setAutoRead(false);
         }
     }
 
     @Override
     public void answer(Answer answer) {
-        drop();
         context.writeAndFlush(answer.toHttp(request.id(), true, true));
         LastWords.after(context.channel(), this);
     }
@@ -68,7 +65,7 @@ final class WaitingSocket extends ChannelInboundHandlerAdapter implements Client
         switched.headers().set("x-request-id", request.id());
         context.write(switched);
         context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-        Splice.join(context.channel(), controller, early);
+        Splice.join(context.channel(), controller, early, parts.limits().patience());
     }
 
     @Override
@@ -85,17 +82,11 @@ final class WaitingSocket extends ChannelInboundHandlerAdapter implements Client
 
     @Override
     public void channelInactive(ChannelHandlerContext inactive) {
-        drop();
         exchange.abandon();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext failed, Throwable cause) {
         failed.close();
-    }
-
-    private void drop() {
-        early.forEach(ByteBuf::release);
-        early.clear();
     }
 }

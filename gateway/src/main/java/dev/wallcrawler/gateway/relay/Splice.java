@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
@@ -33,15 +34,25 @@ public final class Splice {
 
     private final Channel client;
     private final Channel controller;
+    private final Patience patience;
     private final FrameTracker toClient = new FrameTracker();
     private boolean quiet;
     private boolean oneInputEnded;
     private ScheduledFuture<?> pings;
     private ScheduledFuture<?> limit;
 
-    private Splice(Channel client, Channel controller) {
+    /**
+     * With a side that does not take what waits for it.
+     *
+     * @param toTake how long it may take nothing at all
+     * @param toLinger how long it may take for the rest when it is over
+     */
+    public record Patience(Duration toTake, Duration toLinger) {}
+
+    private Splice(Channel client, Channel controller, Patience patience) {
         this.client = client;
         this.controller = controller;
+        this.patience = patience;
     }
 
     /**
@@ -49,15 +60,15 @@ public final class Splice {
      * are told nothing more; bytes that a decoder still holds are passed on.
      *
      * @param early what the client has sent already; released here
+     * @param patience with a side that does not take what waits for it
      */
-    public static void join(Channel client, Channel controller, List<ByteBuf> early) {
-        Splice splice = new Splice(client, controller);
+    public static void join(Channel client, Channel controller, ByteBuf early, Patience patience) {
+        Splice splice = new Splice(client, controller, patience);
         splice.pings = client.eventLoop()
                 .scheduleAtFixedRate(splice::ping, PING_MILLIS, PING_MILLIS, TimeUnit.MILLISECONDS);
-        take(client, splice.new Side(controller));
-        take(controller, splice.new Side(client));
-        early.forEach(bytes -> controller.write(bytes, controller.voidPromise()));
-        controller.flush();
+        take(client, splice.new Side(client, controller));
+        take(controller, splice.new Side(controller, client));
+        controller.writeAndFlush(early, controller.voidPromise());
     }
 
     private static void take(Channel channel, Side side) {
@@ -91,17 +102,32 @@ public final class Splice {
         if (limit != null) {
             limit.cancel(false);
         }
-        client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        controller.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        closeOnceRead(client);
+        closeOnceRead(controller);
+    }
+
+    /** A side that does not read what is left for it is not waited for: it would hold that, and its connection, for good. */
+    private void closeOnceRead(Channel side) {
+        side.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        if (side.isOpen()) {
+            ScheduledFuture<?> end = side.eventLoop()
+                    .schedule(() -> side.close(), patience.toLinger().toMillis(), TimeUnit.MILLISECONDS);
+            side.closeFuture().addListener(_ -> end.cancel(false));
+        }
     }
 
     /** Takes in what one connection sends and gives it to the other. */
     private final class Side extends ChannelInboundHandlerAdapter {
         private final Channel peer;
+        private final Stall stall;
         private boolean ended;
 
-        Side(Channel peer) {
+        Side(Channel channel, Channel peer) {
             this.peer = peer;
+            this.stall = new Stall(channel, patience.toTake(), () -> {
+                channel.close();
+                closeBoth();
+            });
         }
 
         @Override
@@ -124,7 +150,10 @@ public final class Splice {
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext context) {
             if (context.channel().isWritable()) {
+                stall.stop();
                 peer.config().setAutoRead(true);
+            } else {
+                stall.begin();
             }
         }
 

@@ -5,7 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,7 +55,7 @@ class IdlePingTest {
 
     private void join() {
         client.freezeTime();
-        Splice.join(client, controller, List.of());
+        Splice.join(client, controller, Unpooled.EMPTY_BUFFER, new Splice.Patience(Duration.ofMinutes(10), Duration.ofMinutes(1)));
     }
 
     private void pass(int seconds) {
