@@ -5,6 +5,7 @@ import dev.wallcrawler.controller.browser.BrowserCommand;
 import dev.wallcrawler.controller.browser.BrowserExecutable;
 import dev.wallcrawler.controller.browser.BrowserProcess;
 import dev.wallcrawler.controller.browser.BrowserStartException;
+import dev.wallcrawler.controller.browser.ReservedPort;
 import dev.wallcrawler.controller.browser.SessionDirectory;
 import dev.wallcrawler.controller.guard.AdHosts;
 import dev.wallcrawler.controller.guard.PageGuard;
@@ -18,14 +19,24 @@ import java.util.function.Supplier;
 import static java.util.Objects.requireNonNull;
 
 /** Launches the browser that a session asked for, and puts it under the guard that this takes. */
+@SuppressWarnings("FutureReturnValueIgnored")
 final class BrowserLaunch {
+
+    private static final String LOOPBACK = "127.0.0.1";
 
     private final ControllerSettings settings;
     private final Environment environment;
+    private final Optional<ReservedPort> reserved;
 
     BrowserLaunch(ControllerSettings settings, Environment environment) {
         this.settings = requireNonNull(settings, "settings is null");
         this.environment = requireNonNull(environment, "environment is null");
+        this.reserved = settings.port() == 0 ? Optional.of(ReservedPort.at(settings.bindAddress())) : Optional.empty();
+    }
+
+    /** The port that the controller is to listen at, which the browser's pages cannot reach. */
+    int controllerPort() {
+        return reserved.map(ReservedPort::number).orElse(settings.port());
     }
 
     /** @throws BrowserStartException if there is no browser to launch, or it cannot be launched */
@@ -33,14 +44,19 @@ final class BrowserLaunch {
         Path executable = BrowserExecutable.find(environment)
                 .orElseThrow(() -> new BrowserStartException(
                         "there is no browser: CHROME_PATH names none that can be executed, and none is on the PATH"));
+        ReservedPort devTools = ReservedPort.at(LOOPBACK);
         BrowserCommand.Wish wish = new BrowserCommand.Wish(
                 settings.session().sessionId(),
                 settings.browserSettings(),
                 settings.proxyServer().orElse(""),
                 settings.proxyServer().isEmpty() ? adHosts() : List.of(),
+                new BrowserCommand.Ports(devTools.number(), controllerPort()),
                 isUnsandboxed());
         SessionDirectory directory = SessionDirectory.create();
-        return BrowserProcess.launch(BrowserCommand.of(executable, directory, wish, environment), directory);
+        BrowserProcess browser =
+                BrowserProcess.launch(BrowserCommand.of(executable, directory, wish, environment), directory);
+        browser.devTools().whenComplete((_, _) -> devTools.close());
+        return browser;
     }
 
     /** Chromium's sandbox refuses to work for root, and Fargate has not the user namespaces that it takes. */

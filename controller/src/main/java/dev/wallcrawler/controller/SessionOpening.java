@@ -36,14 +36,19 @@ final class SessionOpening {
     private final CompletableFuture<Optional<String>> egressIp;
     private volatile Optional<DevTools> devTools = Optional.empty();
 
-    /** Starts to make ready; returns at once. */
+    /**
+     * Starts to make ready; returns at once.
+     *
+     * @param port where to listen for clients
+     */
     SessionOpening(
             ControllerSettings settings,
             Parts parts,
             SessionWatch watch,
             SessionEntrance.Visits visits,
             SessionTrail trail,
-            Timeline timeline) {
+            Timeline timeline,
+            int port) {
         this.settings = requireNonNull(settings, "settings is null");
         this.watch = requireNonNull(watch, "watch is null");
         this.trail = requireNonNull(trail, "trail is null");
@@ -52,7 +57,7 @@ final class SessionOpening {
         this.tokens = Background.start("tokens", parts.tokens());
         SessionEntrance entrance = new SessionEntrance(
                 settings.session().sessionId(), settings.gatewayUrl(), tokens, () -> devTools, visits);
-        this.server = Background.start("proxy", () -> startProxy(entrance));
+        this.server = Background.start("proxy", () -> startProxy(entrance, port));
         this.whereabouts = Background.start("whereabouts", () -> Whereabouts.find(settings));
         this.egressIp = Whereabouts.egressIp(settings);
         Thread.ofPlatform().daemon().name("rehearsal").start(this::rehearse);
@@ -73,8 +78,8 @@ final class SessionOpening {
         return opened;
     }
 
-    private ProxyServer startProxy(SessionEntrance entrance) {
-        ProxyServer started = ProxyServer.start(settings.bindAddress(), settings.port(), entrance);
+    private ProxyServer startProxy(SessionEntrance entrance, int port) {
+        ProxyServer started = ProxyServer.start(settings.bindAddress(), port, entrance);
         timeline.reached("listening");
         return started;
     }

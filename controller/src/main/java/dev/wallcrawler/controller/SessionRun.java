@@ -65,7 +65,7 @@ final class SessionRun {
         this.trail = new SessionTrail(settings.session(), parts.eventLog());
         this.watch = new SessionWatch(limits(settings), parts.clock(), traffic::activity, this::clientsPresent);
         this.opening = new SessionOpening(
-                settings, parts, watch, new ClientVisits(watch, traffic, trail), trail, timeline);
+                settings, parts, watch, new ClientVisits(watch, traffic, trail), trail, timeline, launch.controllerPort());
         this.moves = new SessionMoves(
                 opening::store, settings.session().sessionId(), trail, inOrder, watch::endedElsewhere, Thread::sleep);
     }

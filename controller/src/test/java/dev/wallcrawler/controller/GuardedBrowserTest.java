@@ -113,7 +113,7 @@ class GuardedBrowserTest {
         BrowserCommand command = BrowserCommand.of(
                 TestingBrowser.executable(),
                 directory,
-                new BrowserCommand.Wish("sess_blocked", BrowserSettings.DEFAULT, "", List.of("ads.localhost"), true),
+                new BrowserCommand.Wish("sess_blocked", BrowserSettings.DEFAULT, "", List.of("ads.localhost"), new BrowserCommand.Ports(0, 9222), true),
                 Environment.system());
         BrowserProcess browser = BrowserProcess.launch(command, directory);
         try (TestingSite site = TestingSite.of("hello")) {

@@ -51,7 +51,7 @@ final class TestingSite implements AutoCloseable {
         }
         requests.add(exchange.getRequestURI().toString());
         if (exchange.getRequestURI().getPath().equals("/away")) {
-            exchange.getResponseHeaders().add("Location", "http://127.0.0.1:" + port() + "/arrived");
+            exchange.getResponseHeaders().add("Location", away(exchange.getRequestURI().getQuery()));
             exchange.sendResponseHeaders(302, -1);
         } else {
             byte[] body = page.getBytes(StandardCharsets.UTF_8);
@@ -60,6 +60,10 @@ final class TestingSite implements AutoCloseable {
             exchange.getResponseBody().write(body);
         }
         exchange.close();
+    }
+
+    private String away(String query) {
+        return query == null ? "http://127.0.0.1:" + port() + "/arrived" : query;
     }
 
     int port() {

@@ -28,7 +28,6 @@ public record BrowserCommand(List<String> arguments, Map<String, String> environ
 
     private static final List<String> ALWAYS = List.of(
             "--headless=new",
-            "--remote-debugging-port=0",
             "--remote-debugging-pipe",
             "--no-first-run",
             "--no-default-browser-check",
@@ -76,6 +75,7 @@ public record BrowserCommand(List<String> arguments, Map<String, String> environ
      * @param settings how it is set up; allowed domains are not the command line's business
      * @param proxyServer where it sends its traffic through, or an empty text
      * @param blockedHosts hosts that it must not reach, subdomains included
+     * @param ports what its pages must not reach
      * @param unsandboxed whether Chromium's own sandbox cannot work here
      */
     public record Wish(
@@ -83,17 +83,27 @@ public record BrowserCommand(List<String> arguments, Map<String, String> environ
             BrowserSettings settings,
             String proxyServer,
             List<String> blockedHosts,
+            Ports ports,
             boolean unsandboxed) {}
+
+    /**
+     * Where the ways in to the browser are.
+     *
+     * @param devTools where it is to listen for DevTools clients, on loopback
+     * @param controller where the controller listens
+     */
+    public record Ports(int devTools, int controller) {}
 
     /** The command for a browser that keeps all its files in the directory. */
     public static BrowserCommand of(Path executable, SessionDirectory directory, Wish wish, Environment environment) {
         List<String> arguments = new ArrayList<>(WITH_PIPE);
         arguments.add(executable.toString());
         arguments.addAll(ALWAYS);
+        arguments.add("--remote-debugging-port=" + wish.ports().devTools());
         arguments.add("--user-data-dir=" + directory.profile());
         Viewport viewport = wish.settings().viewport().orElse(DEFAULT_VIEWPORT);
         arguments.add("--window-size=" + viewport.width() + "," + viewport.height());
-        arguments.add("--host-resolver-rules=" + resolverRules(wish.blockedHosts()));
+        arguments.add("--host-resolver-rules=" + resolverRules(wish));
         if (wish.settings().ignoreCertificateErrors()) {
             arguments.add("--ignore-certificate-errors");
         }
@@ -108,10 +118,13 @@ public record BrowserCommand(List<String> arguments, Map<String, String> environ
     }
 
     /** Rules hold for every kind of request, workers' and WebSockets included, and cost nothing per request. */
-    private static String resolverRules(List<String> blockedHosts) {
+    private static String resolverRules(Wish wish) {
         StringBuilder rules = new StringBuilder();
         NEVER_REACHED.forEach(pattern -> appendRule(rules, pattern));
-        for (String host : blockedHosts) {
+        // Of every host, since there is no end to the names that a loopback address can have.
+        appendRule(rules, "*:" + wish.ports().devTools());
+        appendRule(rules, "*:" + wish.ports().controller());
+        for (String host : wish.blockedHosts()) {
             appendRule(rules, host);
             appendRule(rules, "*." + host);
         }

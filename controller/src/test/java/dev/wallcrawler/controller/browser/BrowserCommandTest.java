@@ -26,7 +26,7 @@ class BrowserCommandTest {
         return BrowserCommand.of(
                 Path.of("/opt/chrome"),
                 DIRECTORY,
-                new BrowserCommand.Wish("sess_1", settings, proxy, blocked, unsandboxed),
+                new BrowserCommand.Wish("sess_1", settings, proxy, blocked, new BrowserCommand.Ports(40001, 40002), unsandboxed),
                 ENVIRONMENT);
     }
 
@@ -36,7 +36,7 @@ class BrowserCommandTest {
                 .contains(
                         "/opt/chrome",
                         "--user-data-dir=/tmp/wallcrawler-1/profile",
-                        "--remote-debugging-port=0",
+                        "--remote-debugging-port=40001",
                         "--remote-debugging-pipe",
                         "--window-size=1280,720",
                         "--ignore-certificate-errors")
@@ -58,7 +58,7 @@ class BrowserCommandTest {
     void shouldCutOffTheCredentialsEndpointsAndBlockedHosts() {
         assertThat(command(BrowserSettings.DEFAULT, "", List.of("ads.test"), false).arguments())
                 .contains("--host-resolver-rules=MAP 169.254.* ~NOTFOUND,MAP ::ffff:a9fe:* ~NOTFOUND,"
-                        + "MAP fd00:ec2:* ~NOTFOUND,MAP ads.test ~NOTFOUND,MAP *.ads.test ~NOTFOUND");
+                        + "MAP fd00:ec2:* ~NOTFOUND,MAP *:40001 ~NOTFOUND,MAP *:40002 ~NOTFOUND,MAP ads.test ~NOTFOUND,MAP *.ads.test ~NOTFOUND");
     }
 
     @Test
