@@ -44,16 +44,23 @@ final class CreateFunction {
     static final String ARN = "arn:aws:ecs:us-west-2:123456789012:task/wallcrawler/0123";
 
     final TestingClock clock = new TestingClock();
-    final TestingSessionStore store = new TestingSessionStore(clock, 2);
+    final TestingSessionStore store;
     final TestingProjectStore projects = new TestingProjectStore();
     final TestingEventLog log = TestingEventLog.of(LogGroupName.SESSIONS_CREATE);
     final TestingTokens tokens = TestingTokens.create(clock);
     final EcsClient ecs = mock(EcsClient.class);
     private final AtomicInteger ids = new AtomicInteger();
-    final SessionsCreateHandler handler = handler(new ConnectUrls("wss://gw.example", tokens.signer()));
+    final SessionsCreateHandler handler;
 
     CreateFunction() {
-        projects.put(new Project(PROJECT, "test", 2, 0, Duration.ofMinutes(5), clock.instant()));
+        this(2);
+    }
+
+    /** The same, with as many slots as this. */
+    CreateFunction(int slots) {
+        store = new TestingSessionStore(clock, slots);
+        handler = handler(new ConnectUrls("wss://gw.example", tokens.signer()));
+        projects.put(new Project(PROJECT, "test", slots, 0, Duration.ofMinutes(5), clock.instant()));
         when(ecs.runTask(any(RunTaskRequest.class)))
                 .thenReturn(RunTaskResponse.builder().tasks(Task.builder().taskArn(ARN).build()).build());
     }
