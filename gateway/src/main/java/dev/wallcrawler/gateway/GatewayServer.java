@@ -95,7 +95,7 @@ public final class GatewayServer implements AutoCloseable {
         ExchangeParts parts = new ExchangeParts(
                 new Admissions(tokens, new ReadySessions(store, clock), settings.readyWait()),
                 new Controllers(REPLY_TIMEOUT),
-                LiveView.load(settings.publicUrl()),
+                LiveView.load(settings.publicUrl(), settings.frameAncestors()),
                 new RequestTrail(log, clock, workers),
                 workers,
                 new OpenWork(),

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import static java.util.Objects.requireNonNull;
 
@@ -18,21 +19,25 @@ import static java.util.Objects.requireNonNull;
  * @param publicUrl where clients reach this gateway: scheme {@code ws} or {@code wss}, no path
  * @param readyWait for how long a client is held while its session starts
  * @param drain for how long open connections may go on once the gateway was told to stop
+ * @param frameAncestors which sites may show a live view in a frame, in the words of the {@code Content-Security-Policy}
  */
-public record GatewaySettings(String bind, int port, URI publicUrl, Duration readyWait, Duration drain) {
+public record GatewaySettings(
+        String bind, int port, URI publicUrl, Duration readyWait, Duration drain, String frameAncestors) {
 
     private static final Set<String> SCHEMES = Set.of("ws", "wss");
+    private static final Pattern SOURCES = Pattern.compile("[A-Za-z0-9*'._:/\\[\\]-]+(?: +[A-Za-z0-9*'._:/\\[\\]-]+)*+");
 
     public GatewaySettings {
         requireNonNull(bind, "bind is null");
         requireNonNull(publicUrl, "publicUrl is null");
         requireNonNull(readyWait, "readyWait is null");
         requireNonNull(drain, "drain is null");
+        requireNonNull(frameAncestors, "frameAncestors is null");
     }
 
     /**
      * Reads {@code GATEWAY_BIND} (default 0.0.0.0), {@code GATEWAY_PORT} (8080), {@code GATEWAY_URL}, {@code READY_WAIT_SECONDS}
-     * (60) and {@code GATEWAY_DRAIN_SECONDS} (10).
+     * (60), {@code GATEWAY_DRAIN_SECONDS} (10) and {@code LIVE_VIEW_FRAME_ANCESTORS} (any site).
      *
      * @throws IllegalStateException naming the variable that is missing or makes no sense
      */
@@ -42,7 +47,8 @@ public record GatewaySettings(String bind, int port, URI publicUrl, Duration rea
                 port(environment),
                 publicUrl(environment),
                 environment.seconds("READY_WAIT_SECONDS", Duration.ofSeconds(60)),
-                environment.seconds("GATEWAY_DRAIN_SECONDS", Duration.ofSeconds(10)));
+                environment.seconds("GATEWAY_DRAIN_SECONDS", Duration.ofSeconds(10)),
+                frameAncestors(environment));
     }
 
     private static int port(Environment environment) {
@@ -51,6 +57,15 @@ public record GatewaySettings(String bind, int port, URI publicUrl, Duration rea
             throw new IllegalStateException("environment variable GATEWAY_PORT must be between 0 and 65535");
         }
         return port;
+    }
+
+    private static String frameAncestors(Environment environment) {
+        String ancestors = environment.find("LIVE_VIEW_FRAME_ANCESTORS").orElse("*");
+        if (!SOURCES.matcher(ancestors).matches()) {
+            throw new IllegalStateException("environment variable LIVE_VIEW_FRAME_ANCESTORS must be sources such as"
+                    + " 'self' https://app.example, separated by blanks");
+        }
+        return ancestors;
     }
 
     private static URI publicUrl(Environment environment) {

@@ -47,7 +47,8 @@ class LiveViewPageTest {
                             "img-src data:",
                             "connect-src 'self' wss://gateway.test",
                             "base-uri 'none'",
-                            "form-action 'none'");
+                            "form-action 'none'",
+                            "frame-ancestors *");
         }
     }
 

@@ -73,7 +73,7 @@ final class TestingGateway implements AutoCloseable {
     TestingGateway(Options options, Seen seen) throws IOException {
         server = GatewayServer.start(
                 new GatewaySettings(
-                        "127.0.0.1", 0, URI.create("wss://gateway.test"), options.readyWait(), options.drain()),
+                        "127.0.0.1", 0, URI.create("wss://gateway.test"), options.readyWait(), options.drain(), "*"),
                 seen.by(sessions),
                 tokens.verifier(),
                 log.eventLog(),

@@ -12,6 +12,7 @@ import java.util.Set;
  * many at most; whoever comes when all places are taken gets that of the one who has sat there longest. A client that sends
  * its request at once is thus served however many connections somebody else opens. Thread-safe.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A connection that breaks is told to its handler.
 final class Idlers {
 
     private final int limit;

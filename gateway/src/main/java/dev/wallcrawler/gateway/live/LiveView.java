@@ -15,7 +15,8 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * The live view's page. Style and script are part of it, and its policy lets a browser run these two, by their hashes, and
- * connect to this gateway; nothing else. The page may be shown in a frame of any site: whoever has its URL has its token.
+ * connect to this gateway; nothing else. By default
+ * the page may be shown in a frame of any site: whoever has its URL has its token.
  *
  * @param html the whole page
  * @param contentSecurityPolicy the header to send with it
@@ -34,8 +35,9 @@ public record LiveView(String html, String contentSecurityPolicy) {
      * Puts the page together.
      *
      * @param publicUrl where clients reach the gateway's WebSockets
+     * @param frameAncestors which sites may show the page in a frame
      */
-    public static LiveView load(URI publicUrl) {
+    public static LiveView load(URI publicUrl, String frameAncestors) {
         String style = resource("live.css");
         String script = SCRIPTS.stream().map(LiveView::resource).collect(Collectors.joining("\n"));
         String html = resource("live.html")
@@ -43,7 +45,7 @@ public record LiveView(String html, String contentSecurityPolicy) {
                 .replace("/*script*/", script);
         String origin = publicUrl.getScheme() + "://" + publicUrl.getRawAuthority();
         String policy = "default-src 'none'; script-src 'sha256-" + hash(script) + "'; style-src 'sha256-" + hash(style)
-                + "'; img-src data:; connect-src 'self' " + origin + "; base-uri 'none'; form-action 'none'";
+                + "'; img-src data:; connect-src 'self' " + origin + "; base-uri 'none'; form-action 'none'; frame-ancestors " + frameAncestors;
         return new LiveView(html, policy);
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
  * Watches a connection that does not take what waits for it, and gives it up when it has taken nothing at all for too long:
  * nothing else would ever end it, since whoever it is to come from is not read meanwhile. Confined to the connection's event loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A connection that breaks is told to its handler.
 final class Stall {
 
     private final Channel channel;
