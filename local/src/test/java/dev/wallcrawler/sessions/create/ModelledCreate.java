@@ -33,7 +33,7 @@ public final class ModelledCreate {
         return new SessionsCreateHandler(
                 store,
                 projects,
-                new EcsBrowserTasks(ecs, EcsSettings.from(environment)),
+                new TaskLauncher(ecs, EcsSettings.from(environment)),
                 urls,
                 log,
                 clock,

@@ -22,9 +22,9 @@ final class SessionLauncher {
     private static final String RETRY_AFTER_SECONDS = "5";
 
     private final SessionStore store;
-    private final BrowserTasks tasks;
+    private final TaskLauncher tasks;
 
-    SessionLauncher(SessionStore store, BrowserTasks tasks) {
+    SessionLauncher(SessionStore store, TaskLauncher tasks) {
         this.store = requireNonNull(store, "store is null");
         this.tasks = requireNonNull(tasks, "tasks is null");
     }

@@ -30,7 +30,7 @@ public final class SessionsCreateHandler
 
     private final SessionStore store;
     private final ProjectStore projects;
-    private final EcsBrowserTasks tasks;
+    private final TaskLauncher tasks;
     private final ConnectUrls urls;
     private final ApiEndpoint endpoint;
 
@@ -46,7 +46,7 @@ public final class SessionsCreateHandler
         this(
                 DynamoSessionStore.from(environment, dynamoDb, clock),
                 new DynamoProjectStore(dynamoDb, SessionTables.from(environment), clock),
-                new EcsBrowserTasks(AwsClients.ecs(environment), EcsSettings.from(environment)),
+                new TaskLauncher(AwsClients.ecs(environment), EcsSettings.from(environment)),
                 ConnectUrls.from(environment),
                 log,
                 clock,
@@ -57,7 +57,7 @@ public final class SessionsCreateHandler
     SessionsCreateHandler(
             SessionStore store,
             ProjectStore projects,
-            EcsBrowserTasks tasks,
+            TaskLauncher tasks,
             ConnectUrls urls,
             EventLog log,
             InstantSource clock,

@@ -75,7 +75,7 @@ final class CreateFunction {
         return new SessionsCreateHandler(
                 store,
                 projects,
-                new EcsBrowserTasks(ecs, EcsSettings.from(Environment.of(settings))),
+                new TaskLauncher(ecs, EcsSettings.from(Environment.of(settings))),
                 urls,
                 log.eventLog(),
                 clock,

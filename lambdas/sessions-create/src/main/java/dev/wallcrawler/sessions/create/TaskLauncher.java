@@ -2,6 +2,7 @@ package dev.wallcrawler.sessions.create;
 
 import dev.wallcrawler.session.BrowserSettingsJson;
 import dev.wallcrawler.session.Session;
+import dev.wallcrawler.task.BrowserTasks;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
@@ -12,7 +13,6 @@ import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
-import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,24 +20,28 @@ import java.util.List;
 import static java.util.Objects.requireNonNull;
 
 /**
- * {@link BrowserTasks} on ECS. The session id is the client token, so that a repeated call starts no second task, and
+ * Starts browsers on ECS, one task each. Thread-safe. The session id is the client token, so that a repeated call starts no second task, and
  * {@code startedBy}, so that a task tells whose it is. Proxy credentials stay out of the overrides, which anybody who may
  * describe a task can read.
  */
-final class EcsBrowserTasks implements BrowserTasks {
-
-    private static final int MAX_REASON_CHARACTERS = 1_024;
+final class TaskLauncher {
 
     private final EcsClient ecs;
     private final EcsSettings settings;
+    private final BrowserTasks running;
 
-    EcsBrowserTasks(EcsClient ecs, EcsSettings settings) {
+    TaskLauncher(EcsClient ecs, EcsSettings settings) {
         this.ecs = requireNonNull(ecs, "ecs is null");
         this.settings = requireNonNull(settings, "settings is null");
+        this.running = new BrowserTasks(ecs, settings.cluster(), settings.container());
     }
 
-    @Override
-    public String start(Session session) {
+    /**
+     * Asks for the session's task and returns its ARN. The same session asked for again gets the same task.
+     *
+     * @throws TaskNotStartedException if there will be no task
+     */
+    String start(Session session) {
         RunTaskResponse response;
         try {
             response = ecs.runTask(request(session));
@@ -53,13 +57,9 @@ final class EcsBrowserTasks implements BrowserTasks {
         return response.tasks().getFirst().taskArn();
     }
 
-    @Override
-    public void stop(String taskArn, String reason) {
-        ecs.stopTask(StopTaskRequest.builder()
-                .cluster(settings.cluster())
-                .task(taskArn)
-                .reason(reason.substring(0, Math.min(reason.length(), MAX_REASON_CHARACTERS)))
-                .build());
+    /** Stops a task whose session has ended before the task was known. */
+    void stop(String taskArn, String reason) {
+        running.stop(taskArn, reason);
     }
 
     RunTaskRequest request(Session session) {

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /** Over the wire: a small server gives the answers that ECS gives. */
-class EcsBrowserTasksTest {
+class TaskLauncherTest {
 
     private static final String ID = "sess_01JD0000000000000000000001";
     private static final String ARN = "arn:aws:ecs:us-west-2:123456789012:task/wallcrawler/0123";
@@ -114,7 +114,7 @@ class EcsBrowserTasksTest {
 
     @Test
     void shouldAskForTheVerySameTaskAgain() {
-        EcsBrowserTasks tasks = tasks(Map.of("ECS_SPOT_PERCENT", "50"));
+        TaskLauncher tasks = tasks(Map.of("ECS_SPOT_PERCENT", "50"));
         Session session = session(Optional.empty());
 
         tasks.start(session);
@@ -216,10 +216,10 @@ class EcsBrowserTasksTest {
                 .withMessageContaining("ECS_SPOT_PERCENT");
     }
 
-    private EcsBrowserTasks tasks(Map<String, String> more) {
+    private TaskLauncher tasks(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.putAll(more);
-        return new EcsBrowserTasks(ecs, EcsSettings.from(Environment.of(settings)));
+        return new TaskLauncher(ecs, EcsSettings.from(Environment.of(settings)));
     }
 
     private List<String> providers(String percent) throws IOException {
