@@ -2,6 +2,7 @@ package dev.wallcrawler.local;
 
 import dev.wallcrawler.api.Json;
 import dev.wallcrawler.local.file.Directories;
+import dev.wallcrawler.local.file.WholeFile;
 import dev.wallcrawler.local.process.FamilyRecord;
 import dev.wallcrawler.local.process.OwnSession;
 import dev.wallcrawler.local.process.ProcessFamily;
@@ -85,11 +86,16 @@ final class GatewayProcess implements AutoCloseable {
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.environment().put(ProcessFamily.MARK, mark);
+        // Before it starts, too: this process may be killed before it can tell what it started.
+        record(ProcessFamily.marked(mark));
         Process started = builder.start();
-        Files.writeString(
-                directory.resolve(RECORD),
-                FamilyRecord.of(family(started), table).toJson().toString());
+        record(family(started));
         return started;
+    }
+
+    private void record(ProcessFamily family) throws IOException {
+        WholeFile.replace(
+                directory.resolve(RECORD), FamilyRecord.of(family, table).toJson().toString());
     }
 
     private ProcessFamily family(Process started) {

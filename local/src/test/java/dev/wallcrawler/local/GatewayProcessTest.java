@@ -1,7 +1,9 @@
 package dev.wallcrawler.local;
 
 import dev.wallcrawler.api.Json;
+import dev.wallcrawler.local.process.FamilyRecord;
 import dev.wallcrawler.local.process.JavaCommand;
+import dev.wallcrawler.local.process.ProcessFamily;
 import dev.wallcrawler.local.process.ProcessTable;
 import dev.wallcrawler.local.process.ServiceLog;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class GatewayProcessTest {
     @TempDir
@@ -100,6 +104,45 @@ class GatewayProcessTest {
             GatewayProcess.endLeftover(directory.resolve("gateway"));
 
             assertThat(ProcessTable.ofThisMachine().find(process.pid())).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldBeOnRecordBeforeItStarts() throws Exception {
+        // The start waits for somebody to read what the process writes.
+        Path log = directory.resolve("gateway.jsonl");
+        assertThat(new ProcessBuilder("mkfifo", log.toString()).start().waitFor()).isZero();
+        GatewayProcess gateway = gateway(FreePort.find(), healthy());
+        Thread start = Thread.ofVirtual().start(() -> assertThatCode(gateway::start).doesNotThrowAnyException());
+        Path record = directory.resolve("gateway/process.json");
+        try {
+            await().until(() -> Files.exists(record));
+            assertThat(Files.readString(record)).contains("\"mark\":\"gateway-");
+        } finally {
+            try (var reader = Files.newBufferedReader(log)) {
+                assertThat(reader.readLine()).contains("started");
+                assertThat(start.join(Duration.ofSeconds(20))).isTrue();
+                gateway.close();
+            }
+        }
+    }
+
+    @Test
+    void shouldEndOneThatIsKnownByItsMarkAlone() throws Exception {
+        Path record = Files.createDirectories(directory.resolve("gateway")).resolve("process.json");
+        Files.writeString(record, FamilyRecord.of(ProcessFamily.marked("gateway-1"), ProcessTable.ofThisMachine())
+                .toJson()
+                .toString());
+        var builder = new ProcessBuilder("sleep", "60");
+        builder.environment().put(ProcessFamily.MARK, "gateway-1");
+        Process started = builder.start();
+        try {
+            GatewayProcess.endLeftover(directory.resolve("gateway"));
+
+            assertThat(started.waitFor(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(directory.resolve("gateway")).doesNotExist();
+        } finally {
+            started.destroyForcibly();
         }
     }
 }

@@ -1,9 +1,13 @@
 package dev.wallcrawler.local.ecs;
 
+import dev.wallcrawler.local.file.WholeFile;
 import dev.wallcrawler.local.process.FamilyRecord;
+import dev.wallcrawler.local.process.ProcessFamily;
+import dev.wallcrawler.local.process.ProcessTable;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -122,11 +126,13 @@ final class Task {
         }
         step(now -> now.pending(clock.instant()));
         try {
+            // Before it starts, too: this process may be killed before it can tell what it started.
+            remember(processes, ProcessFamily.marked(mark()));
             TaskProcess running = processes.start(id, mark(), request.environment());
             process = Optional.of(running);
-            remember(running);
+            remember(processes, running.family());
         } catch (IOException e) {
-            process.ifPresent(TaskProcess::abandon);
+            process.ifPresentOrElse(TaskProcess::abandon, () -> processes.discard(id));
             process = Optional.empty();
             String reason = "CannotStartContainerError: " + e.getMessage();
             step(now -> now.stopped(
@@ -137,12 +143,13 @@ final class Task {
         return process;
     }
 
-    private void remember(TaskProcess running) throws IOException {
+    private void remember(TaskProcesses processes, ProcessFamily family) throws IOException {
         var leftover = new LeftoverTask(
-                FamilyRecord.of(running.family(), running.table()),
-                running.scratch(),
+                FamilyRecord.of(family, ProcessTable.ofThisMachine()),
+                processes.scratch(id),
                 document.event(id, request, state));
-        Files.writeString(running.directory().resolve(LeftoverTask.FILE), leftover.toJson().toString());
+        Path directory = Files.createDirectories(processes.directory(id));
+        WholeFile.replace(directory.resolve(LeftoverTask.FILE), leftover.toJson().toString());
     }
 
     private synchronized void step(UnaryOperator<TaskState> next) {

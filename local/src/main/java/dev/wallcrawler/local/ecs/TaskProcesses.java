@@ -1,5 +1,6 @@
 package dev.wallcrawler.local.ecs;
 
+import dev.wallcrawler.local.file.Directories;
 import dev.wallcrawler.local.process.OwnSession;
 import dev.wallcrawler.local.process.ProcessFamily;
 import dev.wallcrawler.local.process.ProcessTable;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -37,6 +39,26 @@ public record TaskProcesses(
         requireNonNull(temporary, "temporary is null");
     }
 
+    /** Where the record of a task lies. */
+    Path directory(String taskId) {
+        return tasks.resolve(taskId);
+    }
+
+    /** Where the temporary files of a task lie. */
+    Path scratch(String taskId) {
+        return temporary.resolve("wallcrawler-" + taskId.substring(0, SHORT_NAME));
+    }
+
+    /** Deletes the files of a task that did not start. */
+    void discard(String taskId) {
+        try {
+            Directories.delete(scratch(taskId));
+            Directories.delete(directory(taskId));
+        } catch (IOException e) {
+            log.warn("the files of task " + taskId + " could not be deleted: " + e.getMessage(), Optional.empty());
+        }
+    }
+
     /**
      * Starts one.
      *
@@ -44,8 +66,8 @@ public record TaskProcesses(
      * @param overrides variables over those of the definition
      */
     TaskProcess start(String taskId, String mark, Map<String, String> overrides) throws IOException {
-        Path directory = Files.createDirectories(tasks.resolve(taskId));
-        Path scratch = Files.createDirectories(temporary.resolve("wallcrawler-" + taskId.substring(0, SHORT_NAME)));
+        Path directory = Files.createDirectories(directory(taskId));
+        Path scratch = Files.createDirectories(scratch(taskId));
         var whole = new ArrayList<>(OwnSession.prefix());
         whole.addAll(command);
         var builder = new ProcessBuilder(whole)

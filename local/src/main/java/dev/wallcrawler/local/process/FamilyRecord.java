@@ -14,8 +14,6 @@ import static java.util.Objects.requireNonNull;
  * @param bootId the run of the machine that the process ids belong to
  */
 public record FamilyRecord(String bootId, ProcessFamily family) {
-    private static final long NO_SESSION = -1;
-
     public FamilyRecord {
         requireNonNull(bootId, "bootId is null");
         requireNonNull(family, "family is null");
@@ -56,7 +54,7 @@ public record FamilyRecord(String bootId, ProcessFamily family) {
         boolean leads = table.find(family.leader())
                 .filter(entry -> entry.startTime() == family.startTime())
                 .isPresent();
-        ProcessFamily certain = leads ? family : new ProcessFamily(NO_SESSION, family.startTime(), family.mark());
+        ProcessFamily certain = leads ? family : ProcessFamily.marked(family.mark());
         certain.kill(table, patience);
     }
 }

@@ -19,10 +19,16 @@ public record ProcessFamily(long leader, long startTime, String mark) {
     /** The variable that marks a process as belonging to a browser session. */
     public static final String MARK = "WALLCRAWLER_SESSION";
 
+    private static final long NO_LEADER = -1;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     public ProcessFamily {
         requireNonNull(mark, "mark is null");
+    }
+
+    /** A family that is known by its mark alone, such as one whose first process is about to start. */
+    public static ProcessFamily marked(String mark) {
+        return new ProcessFamily(NO_LEADER, 0, mark);
     }
 
     /** Those that run. */

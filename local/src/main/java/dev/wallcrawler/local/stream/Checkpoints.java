@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wallcrawler.api.Json;
+import dev.wallcrawler.local.file.WholeFile;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,11 +83,9 @@ final class Checkpoints {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("streamArn", streamArn);
         ObjectNode shards = json.putObject("shards");
         positions.forEach(shards::put);
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.createDirectories(file.getParent());
-            Files.writeString(fresh, json.toString());
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.replace(file, json.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
