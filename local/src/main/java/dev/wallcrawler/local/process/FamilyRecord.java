@@ -37,6 +37,7 @@ public record FamilyRecord(String bootId, ProcessFamily family) {
     public ObjectNode toJson() {
         return JsonNodeFactory.instance
                 .objectNode()
+                .put("writtenBy", ProcessHandle.current().pid())
                 .put("bootId", bootId)
                 .put("pid", family.leader())
                 .put("startTime", family.startTime())

@@ -1,7 +1,7 @@
 # usage: sh -c THIS guard DIRECTORY PID, with a pipe from the process PID as standard input
 #
 # Waits until that process is gone. Where it could not tidy up, as after SIGKILL, this ends what it left running, which is
-# known by the mark that each record in DIRECTORY names, and removes the files that say that it runs.
+# known by the mark that each record of that process in DIRECTORY names, and removes the files that say that it runs.
 directory=$1
 pid=$2
 cat >/dev/null
@@ -10,7 +10,8 @@ if grep -qsF "\"pid\":$pid," "$directory/state.json"; then
   rm -f "$directory/local.env" "$directory/state.json"
 fi
 
-marks=$(cat "$directory"/gateway/process.json "$directory"/tasks/*/task.json 2>/dev/null |
+# Another process may run in DIRECTORY by now.
+marks=$(grep -hsF "\"writtenBy\":$pid," "$directory"/gateway/process.json "$directory"/tasks/*/task.json |
   grep -o '"mark":"[^"]*"' | sed 's/"mark":"\(.*\)"/WALLCRAWLER_SESSION=\1/')
 [ -n "$marks" ] || exit 0
 

@@ -23,8 +23,9 @@ class GuardTest {
 
     @Test
     void shouldEndWhatAKilledProcessLeft() throws Exception {
-        Process gateway = leaveRunning("gateway/process.json", "gateway-1");
-        Process task = leaveRunning("tasks/abc/task.json", "task-1");
+        long own = ProcessHandle.current().pid();
+        Process gateway = leaveRunning("gateway/process.json", "gateway-1", own);
+        Process task = leaveRunning("tasks/abc/task.json", "task-1", own);
         Process foreign = sleep("task-2");
         Files.writeString(directory.resolve("local.env"), "export X=1\n");
         new StateFile(directory)
@@ -53,10 +54,23 @@ class GuardTest {
         assertThat(directory.resolve("state.json")).exists();
     }
 
-    private Process leaveRunning(String record, String mark) throws IOException {
+    @Test
+    void shouldLeaveTheProcessesOfAnotherUpAlone() throws Exception {
+        Process gateway = leaveRunning("gateway/process.json", "gateway-of-another", 1);
+        Process task = leaveRunning("tasks/abc/task.json", "task-of-another", ProcessHandle.current().pid());
+
+        Guard.over(directory).close();
+
+        assertThat(task.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(gateway.isAlive()).isTrue();
+        gateway.destroyForcibly();
+    }
+
+    private Process leaveRunning(String record, String mark, long writtenBy) throws IOException {
         Path file = directory.resolve(record);
         Files.createDirectories(file.getParent());
-        Files.writeString(file, "{\"bootId\":\"b\",\"pid\":1,\"startTime\":1,\"mark\":\"" + mark + "\"}");
+        Files.writeString(file, """
+                {"writtenBy":%d,"bootId":"b","pid":1,"startTime":1,"mark":"%s"}""".formatted(writtenBy, mark));
         return sleep(mark);
     }
 
