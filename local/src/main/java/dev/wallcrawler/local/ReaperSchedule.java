@@ -2,6 +2,7 @@ package dev.wallcrawler.local;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.wallcrawler.Environment;
 import dev.wallcrawler.local.function.FunctionException;
 import dev.wallcrawler.local.function.LocalFunction;
 import org.apache.logging.log4j.LogManager;
@@ -17,22 +18,29 @@ import java.util.concurrent.TimeUnit;
 
 import static java.util.Objects.requireNonNull;
 
-/** EventBridge's rule: invokes session-reaper at once and then every minute. */
+/** EventBridge's rule: invokes session-reaper at once and then, by default, every minute. */
 final class ReaperSchedule implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(ReaperSchedule.class);
-    private static final Duration RATE = Duration.ofMinutes(1);
+    /** How many seconds lie between two passes; 1 at least. */
+    private static final String INTERVAL = "REAPER_INTERVAL_SECONDS";
 
     private final LocalFunction<?, ?> reaper;
+    private final Duration interval;
     private final InstantSource clock;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private ReaperSchedule(LocalFunction<?, ?> reaper, InstantSource clock) {
+    private ReaperSchedule(LocalFunction<?, ?> reaper, Duration interval, InstantSource clock) {
         this.reaper = requireNonNull(reaper, "reaper is null");
+        this.interval = requireNonNull(interval, "interval is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    static ReaperSchedule start(LocalFunction<?, ?> reaper, InstantSource clock) {
-        var schedule = new ReaperSchedule(reaper, clock);
+    static ReaperSchedule start(LocalFunction<?, ?> reaper, Environment environment, InstantSource clock) {
+        Duration interval = environment.seconds(INTERVAL, Duration.ofMinutes(1));
+        if (interval.isZero()) {
+            throw new IllegalStateException(INTERVAL + " must be 1 or more seconds");
+        }
+        var schedule = new ReaperSchedule(reaper, interval, clock);
         Thread.ofVirtual().name("session-reaper schedule").start(schedule::run);
         return schedule;
     }
@@ -41,7 +49,7 @@ final class ReaperSchedule implements AutoCloseable {
         try {
             do {
                 invoke();
-            } while (!closed.await(RATE.toNanos(), TimeUnit.NANOSECONDS));
+            } while (!closed.await(interval.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -51,7 +59,7 @@ final class ReaperSchedule implements AutoCloseable {
         try {
             reaper.invoke(event().toString().getBytes(StandardCharsets.UTF_8));
         } catch (FunctionException e) {
-            LOG.warn("{} will be invoked again in a minute", reaper.name(), e);
+            LOG.warn("{} will be invoked again", reaper.name(), e);
         }
     }
 

@@ -111,7 +111,7 @@ final class StackStart {
         cluster.endLeftovers();
         StreamPoller poller = opened(poller(client, database.endpoint(), functions.join()));
         LoopbackServer front = opened(front(functions.join()));
-        opened(ReaperSchedule.start(functions.join().sessionReaper(), clock));
+        opened(ReaperSchedule.start(functions.join().sessionReaper(), variables, clock));
         await(gateway);
         return new StackParts(
                 URI.create("http://127.0.0.1:" + front.port()),

@@ -14,12 +14,15 @@ import java.time.Duration;
  */
 record Patience(Duration start, Duration deadline, Duration creation, Duration settling) {
 
-    /** As {@code START_TIMEOUT_SECONDS} says (3 minutes by default), and what has proved itself for the rest. */
+    /**
+     * As {@code START_TIMEOUT_SECONDS} (3 minutes by default), {@code REAPER_CREATION_SECONDS} (60) and
+     * {@code REAPER_SETTLING_SECONDS} (30) say.
+     */
     static Patience from(Environment environment) {
         return new Patience(
                 environment.seconds("START_TIMEOUT_SECONDS", Duration.ofMinutes(3)),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(30));
+                environment.seconds("REAPER_CREATION_SECONDS", Duration.ofSeconds(60)),
+                environment.seconds("REAPER_SETTLING_SECONDS", Duration.ofSeconds(30)));
     }
 }

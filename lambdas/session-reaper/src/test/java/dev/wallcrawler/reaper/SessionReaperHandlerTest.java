@@ -57,6 +57,10 @@ class SessionReaperHandlerTest {
         assertThatCode(() -> new SessionReaperHandler(Environment.of(variables))).doesNotThrowAnyException();
         assertThat(Patience.from(Environment.of(Map.of("START_TIMEOUT_SECONDS", "20"))).start())
                 .isEqualTo(Duration.ofSeconds(20));
+        Patience hasty = Patience.from(
+                Environment.of(Map.of("REAPER_CREATION_SECONDS", "3", "REAPER_SETTLING_SECONDS", "2")));
+        assertThat(hasty.creation()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(hasty.settling()).isEqualTo(Duration.ofSeconds(2));
     }
 
     private SessionReaperHandler handler(SessionStore store) {

@@ -37,6 +37,9 @@ final class UpCommand {
             "START_TIMEOUT_SECONDS",
             "READY_WAIT_SECONDS",
             "SESSION_RETENTION_SECONDS",
+            "REAPER_INTERVAL_SECONDS",
+            "REAPER_CREATION_SECONDS",
+            "REAPER_SETTLING_SECONDS",
             "CHROME_FLAGS",
             "LOG_LEVEL",
             "METRICS_ENABLED");
