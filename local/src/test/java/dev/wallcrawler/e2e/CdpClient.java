@@ -56,6 +56,10 @@ final class CdpClient implements AutoCloseable {
         command.set("params", MAPPER.valueToTree(parameters));
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         waiting.put(id, answer);
+        if (closed.isDone()) {
+            // Those who waited by then have been told, and nobody else is.
+            answer.completeExceptionally(new IOException("closed"));
+        }
         socket.sendText(command.toString(), true).join();
         JsonNode message = answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
         if (message.has("error")) {
@@ -84,6 +88,7 @@ final class CdpClient implements AutoCloseable {
     /** Leaves without a word, as a client whose machine was switched off. */
     void abort() {
         socket.abort();
+        closed.complete(-1);
     }
 
     @Override

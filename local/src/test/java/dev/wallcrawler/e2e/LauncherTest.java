@@ -107,7 +107,7 @@ class LauncherTest {
     }
 
     /** A port that is free, as is the one after it, which the gateway takes. */
-    private static int freePorts() throws IOException {
+    static int freePorts() throws IOException {
         while (true) {
             try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                     ServerSocket second =

@@ -7,12 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the processes of one session: those that carry its id in their environment or arguments. */
 final class SessionProcesses {
     private static final Path PROC = Path.of("/proc");
+    private static final Pattern SESSION = Pattern.compile("(?:^|\0)WALLCRAWLER_SESSION=(sess_[^\0]*)\0");
 
     private SessionProcesses() {}
 
@@ -25,6 +31,12 @@ final class SessionProcesses {
         /** Whether it is the browser's main process, and none of the helpers that it started. */
         boolean isBrowser() {
             return !isController() && command.contains("--remote-debugging") && !command.contains("--type=");
+        }
+
+        /** The session that its environment names. */
+        Optional<String> sessionId() {
+            Matcher matcher = SESSION.matcher(environment);
+            return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
         }
 
         private String program() {
@@ -59,6 +71,22 @@ final class SessionProcesses {
     static List<Found> withEnvironment(String assignment) {
         return running().stream()
                 .filter(process -> process.environment().contains(assignment + "\0"))
+                .toList();
+    }
+
+    /** The processes of every session whose processes carry this mark in their environment or arguments, by session id. */
+    static Map<String, List<Found>> bySession(String mark) {
+        return running().stream()
+                .filter(process -> process.environment().contains(mark) || process.command().contains(mark))
+                .filter(process -> process.sessionId().isPresent())
+                .collect(Collectors.groupingBy(process -> process.sessionId().orElseThrow()));
+    }
+
+    /** The gateways whose environment carries this mark. */
+    static List<Found> gateways(String mark) {
+        return running().stream()
+                .filter(process -> process.environment().contains(mark))
+                .filter(process -> process.environment().contains("WALLCRAWLER_SESSION=gateway-"))
                 .toList();
     }
 

@@ -1,0 +1,233 @@
+package dev.wallcrawler.e2e;
+
+import dev.wallcrawler.project.NewApiKey;
+import dev.wallcrawler.project.Project;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Whatever is killed, at whatever moment: once it runs again, and the reaper has had two passes, everything fits together.
+ * {@code wallcrawler.kills.rounds} says how many rounds; {@code wallcrawler.kills.seed} plays the kills of a run again.
+ */
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KillTest {
+    private static final int ROUNDS = Integer.getInteger("wallcrawler.kills.rounds", 5);
+    private static final long SEED = Long.getLong("wallcrawler.kills.seed", System.currentTimeMillis());
+    private static final Map<String, Integer> LIMITS = Map.of("kills-many", 6, "kills-few", 4);
+
+    /** How long the reaper lets be what may be on its way, and then two passes and what follows from them. */
+    private static final Duration TWO_PASSES = Duration.ofSeconds(3 + 2 * 1 + 2);
+    /** A row whose create was killed before it had a task is left alone for this long. */
+    private static final int START_SECONDS = 20;
+
+    private static final String MARK = "wallcrawler-kills-" + ProcessHandle.current().pid();
+    private static final Map<String, String> SETTINGS = Map.of(
+            "CHROME_FLAGS", "--" + MARK,
+            "START_TIMEOUT_SECONDS", Integer.toString(START_SECONDS),
+            "READY_WAIT_SECONDS", "15",
+            "REAPER_INTERVAL_SECONDS", "1",
+            "REAPER_CREATION_SECONDS", "3",
+            "REAPER_SETTLING_SECONDS", "3");
+
+    private record Client(Project project, ApiClient api, List<Visitor> visitors) {}
+
+    private enum Kill {
+        GATEWAY,
+        CONTROLLER,
+        BROWSER,
+        POLLER,
+        STACK
+    }
+
+    private final Random random = new Random(SEED);
+    private final List<Client> clients = new ArrayList<>();
+    private StackUp stack;
+    private StackView view;
+
+    @BeforeAll
+    void start() throws Exception {
+        Path all = Files.createDirectories(Path.of("target", "kills").toAbsolutePath());
+        stack = StackUp.in(Files.createTempDirectory(all, "stack-"), SETTINGS);
+        view = look();
+        LIMITS.keySet().stream().sorted().forEach(name -> {
+            Project project = view.projects().findOrCreate(name, LIMITS.get(name), Duration.ofHours(1));
+            NewApiKey key = view.projects().createKey(name, List.of(project.id()));
+            ApiClient api = new ApiClient(stack.baseUrl(), key.value());
+            List<Visitor> visitors = new ArrayList<>();
+            for (int i = 0; i < LIMITS.get(name); i++) {
+                visitors.add(new Visitor(api, new Random(random.nextLong()), i % 3 == 0));
+            }
+            clients.add(new Client(project, api, visitors));
+        });
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        clients.forEach(client -> client.visitors().forEach(Visitor::leave));
+        if (view != null) {
+            view.close();
+        }
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
+    @Test
+    void shouldComeBackFromEveryKill() throws Exception {
+        System.out.printf("kills: -Dwallcrawler.kills.rounds=%d -Dwallcrawler.kills.seed=%d%n", ROUNDS, SEED);
+        fill();
+        for (int round = 1; round <= ROUNDS; round++) {
+            List<Kill> kills = plan(round);
+            long began = System.nanoTime();
+            killUnderLoad(kills);
+            long killed = System.nanoTime();
+            awaitConsistency(kills);
+            long consistent = System.nanoTime();
+            fill();
+            assertThat(view.contradictions()).isEmpty();
+            System.out.printf(
+                    "kills: round %d %s in %.1f s, consistent after %.1f s, full after %.1f s; %d sessions have ended%n",
+                    round,
+                    kills,
+                    (killed - began) / 1e9,
+                    (consistent - killed) / 1e9,
+                    (System.nanoTime() - consistent) / 1e9,
+                    view.ended());
+        }
+    }
+
+    /** Each of them once, in any order; the stack as a whole, or just when its poller has something to read. */
+    private List<Kill> plan(int round) {
+        List<Kill> kills = new ArrayList<>(List.of(Kill.GATEWAY, Kill.CONTROLLER, Kill.BROWSER, Kill.CONTROLLER, Kill.BROWSER));
+        kills.add(round % 2 == 0 ? Kill.POLLER : Kill.STACK);
+        Collections.shuffle(kills, random);
+        return kills;
+    }
+
+    private void killUnderLoad(List<Kill> kills) throws Exception {
+        var stop = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Void>> visits = visitors().stream()
+                    .map(visitor -> threads.submit(visiting(visitor, stop)))
+                    .toList();
+            try {
+                for (Kill kill : kills) {
+                    pause(random.nextInt(800));
+                    kill(kill);
+                }
+                pause(random.nextInt(800));
+            } finally {
+                stop.countDown();
+            }
+            for (Future<Void> visit : visits) {
+                visit.get(90, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private static Callable<Void> visiting(Visitor visitor, CountDownLatch stop) {
+        return () -> {
+            visitor.visit(stop);
+            return null;
+        };
+    }
+
+    private void kill(Kill kill) throws Exception {
+        switch (kill) {
+            case GATEWAY -> killOne(SessionProcesses.gateways(MARK));
+            case CONTROLLER -> killOne(processes().filter(SessionProcesses.Found::isController).toList());
+            case BROWSER -> killOne(processes().filter(SessionProcesses.Found::isBrowser).toList());
+            case POLLER -> {
+                Client client = clients.get(random.nextInt(clients.size()));
+                view.live(client.project().id()).stream().sorted().limit(2).forEach(client.api()::release);
+                pause(random.nextInt(120));
+                restart();
+            }
+            case STACK -> restart();
+        }
+    }
+
+    private void restart() throws Exception {
+        stack.kill();
+        pause(random.nextInt(300));
+        stack.start();
+        view.close();
+        view = look();
+    }
+
+    private Stream<SessionProcesses.Found> processes() {
+        return SessionProcesses.bySession(MARK).values().stream().flatMap(List::stream);
+    }
+
+    /** There may be none at this moment. */
+    private void killOne(List<SessionProcesses.Found> found) {
+        if (!found.isEmpty()) {
+            long pid = found.get(random.nextInt(found.size())).pid();
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private void awaitConsistency(List<Kill> kills) {
+        await().atMost(TWO_PASSES.plusSeconds(START_SECONDS))
+                .pollInterval(Duration.ofMillis(250))
+                .untilAsserted(() -> assertThat(view.contradictions()).as("seed %d, %s", SEED, kills).isEmpty());
+    }
+
+    /** Each project runs as many sessions as it may, and no more; every browser answers. */
+    private void fill() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> arrivals = new ArrayList<>();
+            for (Client client : clients) {
+                Set<String> live = view.live(client.project().id());
+                client.visitors().forEach(visitor -> visitor.settle(live));
+                Queue<String> unclaimed = new ConcurrentLinkedQueue<>(live);
+                client.visitors().forEach(visitor -> arrivals.add(threads.submit(() -> visitor.arrive(unclaimed))));
+            }
+            for (Future<?> arrival : arrivals) {
+                arrival.get(90, TimeUnit.SECONDS);
+            }
+        }
+        for (Client client : clients) {
+            assertThat(client.api().create("{}").status()).as("one more than the limit").isEqualTo(429);
+            assertThat(view.live(client.project().id())).hasSize(client.visitors().size());
+        }
+    }
+
+    private List<Visitor> visitors() {
+        return clients.stream().flatMap(client -> client.visitors().stream()).toList();
+    }
+
+    private StackView look() throws Exception {
+        return new StackView(stack.dynamoDb(), stack.directory(), MARK);
+    }
+
+    private static void pause(int millis) throws InterruptedException {
+        new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.wallcrawler.e2e;
+
+import dev.wallcrawler.api.Json;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** {@code ./wallcrawler up} as a process, with its data on disk, which can be killed and started again on the same ports. */
+final class StackUp implements AutoCloseable {
+    private final Path directory;
+    private final int port;
+    private final Map<String, String> environment;
+    private Process process;
+
+    private StackUp(Path directory, int port, Map<String, String> environment) {
+        this.directory = directory;
+        this.port = port;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** Starts it in an empty directory, and waits until it answers. */
+    static StackUp in(Path directory, Map<String, String> environment) throws IOException {
+        var stack = new StackUp(directory, LauncherTest.freePorts(), environment);
+        // Caches are made once and shared by all stacks of this build.
+        Path cache = Files.createDirectories(directory.resolveSibling("cache").toAbsolutePath());
+        Files.createSymbolicLink(directory.resolve("cache"), cache);
+        stack.start();
+        return stack;
+    }
+
+    /** Starts it again after a kill. */
+    void start() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Checkout.ROOT.resolve("wallcrawler").toString(), "up", "--port", Integer.toString(port));
+        builder.environment().putAll(environment);
+        builder.environment().put("WALLCRAWLER_DIR", directory.toString());
+        builder.environment().put("WALLCRAWLER_CLASS_PATH", System.getProperty("java.class.path"));
+        builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
+        Process started = builder.start();
+        process = started;
+        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(50)).until(
+                () -> isUp(started) || !started.isAlive());
+        assertThat(started.isAlive()).as("`up` runs; it said: " + Files.readString(output())).isTrue();
+    }
+
+    /** SIGKILL, without a word; waits until it is gone, but not for what it started. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("killed").isTrue();
+    }
+
+    URI baseUrl() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Where its tables are; elsewhere after each start. */
+    URI dynamoDb() throws IOException {
+        return URI.create(Json.MAPPER.readTree(state().toFile()).path("dynamoDb").asText());
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(15, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+
+    private boolean isUp(Process started) throws IOException {
+        return Files.exists(directory.resolve("local.env"))
+                && Files.exists(state())
+                && Json.MAPPER.readTree(state().toFile()).path("pid").asLong() == started.pid();
+    }
+
+    private Path state() {
+        return directory.resolve("state.json");
+    }
+
+    private Path output() {
+        return directory.resolve("output");
+    }
+}
