@@ -5,6 +5,7 @@ import dev.wallcrawler.session.TableDefinitions;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 import static java.util.Objects.requireNonNull;
 
@@ -33,11 +34,18 @@ final class LocalTables {
         try {
             client.createTable(table);
         } catch (ResourceInUseException _) {
-            return;
+            // It is there; whoever made it may have been killed before the rest.
         }
-        if (TableDefinitions.expiring(NAMES).contains(table.tableName())) {
+        if (TableDefinitions.expiring(NAMES).contains(table.tableName()) && !expires(table.tableName())) {
             client.updateTimeToLive(update -> update.tableName(table.tableName())
                     .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName(TableDefinitions.TTL)));
         }
+    }
+
+    private boolean expires(String table) {
+        TimeToLiveStatus status = client.describeTimeToLive(describe -> describe.tableName(table))
+                .timeToLiveDescription()
+                .timeToLiveStatus();
+        return status == TimeToLiveStatus.ENABLED || status == TimeToLiveStatus.ENABLING;
     }
 }
