@@ -22,6 +22,10 @@ final class SessionQueries {
 
     /** How many rows one call looks at before it hands the caller a cursor, so that a rare match cannot make it endless. */
     private static final int MOST_ROWS_LOOKED_AT = 10_000;
+    /** DynamoDB charges for what it reads: no more than the answer needs at first, and more where few of them match. */
+    private static final int FEWEST_ROWS_AT_ONCE = 25;
+
+    private static final int GROWTH = 4;
 
     private final DynamoDbClient dynamoDb;
     private final String table;
@@ -45,9 +49,13 @@ final class SessionQueries {
         Map<String, AttributeValue> start = cursor.map(text -> Cursor.parse(text).key(projectId)).orElse(Map.of());
         List<Session> found = new ArrayList<>();
         int lookedAt = 0;
+        int rowsForOne = 1;
         do {
-            QueryResponse page = dynamoDb.query(
-                    query.exclusiveStartKey(start.isEmpty() ? null : start).build());
+            int missing = Math.max(limit - found.size(), FEWEST_ROWS_AT_ONCE);
+            QueryResponse page = dynamoDb.query(query.limit(Math.min(missing * rowsForOne, MOST_ROWS_LOOKED_AT))
+                    .exclusiveStartKey(start.isEmpty() ? null : start)
+                    .build());
+            rowsForOne = Math.min(rowsForOne * GROWTH, MOST_ROWS_LOOKED_AT);
             for (Map<String, AttributeValue> item : page.items()) {
                 Session session = SessionItem.fromItem(item);
                 if (!matching.test(session)) {
