@@ -27,7 +27,7 @@ final class E2eStack implements AutoCloseable {
     static final int GRACE_SECONDS = 1;
 
     /** The traces of all stacks of this JVM: its functions log where the first stack says. */
-    private static final Path STACKS = Path.of("target", "e2e").toAbsolutePath();
+    static final Path STACKS = Path.of("target", "e2e").toAbsolutePath();
 
     private final Queue<Tenant> tenants = new ConcurrentLinkedQueue<>();
     private final Queue<String> secrets = new ConcurrentLinkedQueue<>();
@@ -69,7 +69,9 @@ final class E2eStack implements AutoCloseable {
                 .chromePath(launch);
         all.forEach(options::setting);
         LocalStack stack = LocalStack.start(options.build());
-        return new E2eStack(stack, TokenSigners.from(Environment.of(all)), browser, refusal);
+        E2eStack started = new E2eStack(stack, TokenSigners.from(Environment.of(all)), browser, refusal);
+        started.remember(all.get("TOKEN_PRIVATE_KEY"));
+        return started;
     }
 
     /** A project that no other test uses. */

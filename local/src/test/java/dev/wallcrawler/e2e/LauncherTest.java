@@ -99,7 +99,7 @@ class LauncherTest {
         return Files.readString(directory.resolve("output"));
     }
 
-    private static Map<String, String> variables(Path localEnv) throws IOException {
+    static Map<String, String> variables(Path localEnv) throws IOException {
         return Files.readAllLines(localEnv).stream()
                 .map(EXPORT::matcher)
                 .peek(line -> assertThat(line.matches()).as("%s", line).isTrue())

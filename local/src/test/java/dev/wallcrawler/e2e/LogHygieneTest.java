@@ -21,25 +21,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(SharedStack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LogHygieneTest {
-    /** A token by its looks, whoever signed it. */
-    private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]+\\.");
     private static final Pattern TIMESTAMP =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
 
+    private final SecretSearch search = new SecretSearch();
     private Trail trail;
     private E2eStack stack;
+    private SecretScenario scenario;
+    private List<String> ofProcesses;
 
     @BeforeAll
-    void endOneMoreSession(E2eStack stack) {
+    void endOneMoreSession(E2eStack stack) throws Exception {
         this.stack = stack;
         this.trail = stack.trail();
         Tenant tenant = stack.newTenant("hygiene", 1);
-        LiveSession session = tenant.api().created("{}");
-        stack.remember(session.signingKey());
-        CdpClient client = CdpClient.connect(session.connectUrl());
-        client.call("Browser.getVersion", java.util.Map.of());
-        tenant.api().debug(session.id());
-        tenant.api().release(session.id());
+        scenario = new SecretScenario(tenant.api());
+        LiveSession session = scenario.play(live -> {
+            search.add(scenario.secrets());
+            stack.secrets().forEach(secret -> search.add(List.of(secret)));
+            ofProcesses = search.inProcesses(ProcessHandle.current().descendants().toList());
+        });
         new SessionAssert(stack, tenant, session.id()).endsSoon("COMPLETED", "RELEASED");
     }
 
@@ -59,15 +60,17 @@ class LogHygieneTest {
 
     @Test
     void shouldHoldNoSecret() {
-        for (Path file : trail.files()) {
-            for (String line : trail.lines(file)) {
-                assertThat(TOKEN.matcher(line).find()).as("a token in %s: %s", file, line).isFalse();
-                assertThat(line).doesNotContain("?token=");
-                for (String secret : stack.secrets()) {
-                    assertThat(line).as(file.toString()).doesNotContain(secret);
-                }
-            }
-        }
+        assertThat(search.inFiles(trail.directory(), file -> true)).isEmpty();
+    }
+
+    @Test
+    void shouldGiveNoSecretToAProcess() {
+        assertThat(ofProcesses).isEmpty();
+    }
+
+    @Test
+    void shouldRepeatNoSecretInARefusal() {
+        assertThat(scenario.refusals()).allSatisfy(body -> assertThat(search.in("answer", body)).isEmpty());
     }
 
     @Test

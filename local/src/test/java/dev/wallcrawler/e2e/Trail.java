@@ -24,6 +24,11 @@ final class Trail {
         this.directory = directory;
     }
 
+    /** Where the log files are, among whatever else the stacks write. */
+    Path directory() {
+        return directory;
+    }
+
     /** Every log file. */
     List<Path> files() {
         try (Stream<Path> files = Files.walk(directory)) {
