@@ -16,7 +16,7 @@ import java.util.Arrays;
  * A CDP connection on a blocking socket, with as little of its own between call and answer as there can be, so that a comparison
  * shows what lies behind the socket. Events are read over. For one thread.
  */
-final class CdpSocket implements AutoCloseable {
+public final class CdpSocket implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
     private final Socket socket;
@@ -32,7 +32,7 @@ final class CdpSocket implements AutoCloseable {
     }
 
     /** Connects; waits up to a minute for the handshake's answer. */
-    static CdpSocket connect(URI url) throws IOException {
+    public static CdpSocket connect(URI url) throws IOException {
         Socket socket = new Socket(url.getHost(), url.getPort());
         try {
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -57,7 +57,7 @@ final class CdpSocket implements AutoCloseable {
      *
      * @return the answer's length in bytes
      */
-    int callForLength(String cdpSession, String method, String parameters) throws IOException {
+    public int callForLength(String cdpSession, String method, String parameters) throws IOException {
         return answerTo(send(cdpSession, method, parameters));
     }
 
@@ -85,7 +85,7 @@ final class CdpSocket implements AutoCloseable {
     }
 
     /** Attaches to the first page; returns the id to call it by. */
-    String attachToPage() throws IOException {
+    public String attachToPage() throws IOException {
         String targets = call("", "Target.getTargets", "{}");
         for (String target : targets.split("\\{\"targetId\":\"", -1)) {
             if (target.contains("\"type\":\"page\"")) {

@@ -1,6 +1,7 @@
 package dev.wallcrawler.bench.cold;
 
 import dev.wallcrawler.bench.Percentiles;
+import dev.wallcrawler.bench.TaskStarter;
 import dev.wallcrawler.lambda.LambdaEvents;
 import dev.wallcrawler.session.Session;
 

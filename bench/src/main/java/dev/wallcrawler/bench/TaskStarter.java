@@ -1,4 +1,4 @@
-package dev.wallcrawler.bench.cold;
+package dev.wallcrawler.bench;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -9,21 +9,23 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** Answers every request as ECS answers a RunTask that went well, and starts nothing. */
-final class TaskStarter implements AutoCloseable {
+/** Answers every request as ECS answers a RunTask that went well, and starts nothing. Thread-safe. */
+public final class TaskStarter implements AutoCloseable {
     private static final String ANSWER = """
             {"tasks":[{"taskArn":"arn:aws:ecs:us-east-1:000000000000:task/wallcrawler/%s","lastStatus":"PROVISIONING"}],\
             "failures":[]}""";
 
     private final HttpServer server;
 
-    TaskStarter() throws IOException {
+    /** Listens on a free port of the loopback interface. */
+    public TaskStarter() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", TaskStarter::answer);
         server.start();
     }
 
-    String url() {
+    /** Its {@code AWS_ENDPOINT_URL_ECS}. */
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
