@@ -176,6 +176,12 @@ class KillTest {
     private void restart() throws Exception {
         stack.kill();
         pause(random.nextInt(300));
+        if (random.nextInt(3) == 0) {
+            // Once more, while it starts.
+            stack.launch();
+            pause(random.nextInt(3_000));
+            stack.kill();
+        }
         stack.start();
         view.close();
         view = look();
@@ -196,7 +202,10 @@ class KillTest {
     private void awaitConsistency(List<Kill> kills) {
         await().atMost(TWO_PASSES.plusSeconds(START_SECONDS))
                 .pollInterval(Duration.ofMillis(250))
-                .untilAsserted(() -> assertThat(view.contradictions()).as("seed %d, %s", SEED, kills).isEmpty());
+                .untilAsserted(() -> {
+                    assertThat(view.contradictions()).as("seed %d, %s", SEED, kills).isEmpty();
+                    assertThat(stack.gatewayAnswers()).as("the gateway is back").isTrue();
+                });
     }
 
     /** Each project runs as many sessions as it may, and no more; every browser answers. */

@@ -3,6 +3,7 @@ package dev.wallcrawler.e2e;
 import dev.wallcrawler.api.Json;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +37,17 @@ final class StackUp implements AutoCloseable {
         return stack;
     }
 
-    /** Starts it again after a kill. */
+    /** Starts it, and waits until it answers. */
     void start() throws IOException {
+        launch();
+        Process started = process;
+        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(50)).until(
+                () -> isUp(started) || !started.isAlive());
+        assertThat(started.isAlive()).as("`up` runs; it said: " + Files.readString(output())).isTrue();
+    }
+
+    /** Starts it, and waits for nothing. */
+    void launch() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Checkout.ROOT.resolve("wallcrawler").toString(), "up", "--port", Integer.toString(port));
         builder.environment().putAll(environment);
@@ -45,11 +55,7 @@ final class StackUp implements AutoCloseable {
         builder.environment().put("WALLCRAWLER_CLASS_PATH", System.getProperty("java.class.path"));
         builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
-        Process started = builder.start();
-        process = started;
-        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(50)).until(
-                () -> isUp(started) || !started.isAlive());
-        assertThat(started.isAlive()).as("`up` runs; it said: " + Files.readString(output())).isTrue();
+        process = builder.start();
     }
 
     /** SIGKILL, without a word; waits until it is gone, but not for what it started. */
@@ -60,6 +66,16 @@ final class StackUp implements AutoCloseable {
 
     URI baseUrl() {
         return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Whether its gateway is there to let clients in. */
+    boolean gatewayAnswers() {
+        try {
+            var gateway = new ApiClient(URI.create("http://127.0.0.1:" + (port + 1)), "");
+            return gateway.send("GET", "/health", "", Map.of()).status() == 200;
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
     }
 
     /** Where its tables are; elsewhere after each start. */
