@@ -47,7 +47,7 @@ public final class CdpSocket implements AutoCloseable {
     }
 
     /** Sends a command and waits for its answer. */
-    String call(String cdpSession, String method, String parameters) throws IOException {
+    public String call(String cdpSession, String method, String parameters) throws IOException {
         int length = answerTo(send(cdpSession, method, parameters));
         return new String(payload, 0, length, StandardCharsets.UTF_8);
     }

@@ -82,15 +82,20 @@ final class ApiLoad {
             String live = id(none.api().create());
             write(dynamoDb, page, many);
             String liveOfMany = id(many.api().create());
-            compare("retrieve", READS, "none", () -> none.api().get("/v1/sessions/" + live),
+            compare("retrieve", READS, "no", () -> none.api().get("/v1/sessions/" + live),
                     () -> many.api().get("/v1/sessions/" + liveOfMany));
-            for (String query : List.of("?limit=20", "", q("all"))) {
-                compare("list" + (query.startsWith("?q") ? ", q of all" : query.isEmpty() ? "" : ", limit 20"), PAGES, "1,000",
-                        () -> page.api().get("/v1/sessions" + query), () -> many.api().get("/v1/sessions" + query));
-            }
+            lists("list, limit 20", READS, page, many, "?limit=20");
+            lists("list", PAGES, page, many, "");
+            lists("list, q of all", PAGES, page, many, q("all"));
             alone("list, no ended sessions", READS, () -> none.api().get("/v1/sessions"));
             alone("list, q of one in ten, 10,000 ended sessions", RARE, () -> many.api().get("/v1/sessions" + q("tenth")));
         }
+    }
+
+    private void lists(String what, int calls, LoadStack.Tenant page, LoadStack.Tenant many, String query)
+            throws InterruptedException {
+        String path = "/v1/sessions" + query;
+        compare(what, calls, "1,000", () -> page.api().get(path), () -> many.api().get(path));
     }
 
     private void alone(String what, int calls, Burst.Call call) throws InterruptedException {

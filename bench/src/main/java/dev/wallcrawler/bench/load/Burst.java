@@ -21,7 +21,7 @@ final class Burst {
     /** What stands for the status of a call that got no answer, or was not made in time. */
     static final int NO_ANSWER = 0;
 
-    private static final Duration LONGEST = Duration.ofSeconds(25);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private Burst() {}
 
