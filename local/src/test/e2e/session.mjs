@@ -26,7 +26,7 @@ assert.ok(session.signingKey);
 
 const browser = await chromium.connectOverCDP(session.connectUrl);
 millis.connected = performance.now() - started;
-const page = browser.contexts()[0].pages()[0] ?? (await browser.contexts()[0].newPage());
+const page = browser.contexts()[0].pages()[0];
 await page.goto(`${pageUrl}?secret=in-the-query`);
 assert.equal(await page.textContent('#count'), '0');
 await page.click('#more');

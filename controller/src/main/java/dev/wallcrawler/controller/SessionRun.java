@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 import static java.util.Objects.requireNonNull;
 
@@ -34,6 +35,8 @@ final class SessionRun {
     private static final Duration CHECK_EVERY = Duration.ofMillis(200);
     private static final Duration SAMPLE_EVERY = Duration.ofSeconds(5);
     private static final Duration REPORT_EVERY = Duration.ofSeconds(30);
+    private static final Duration FIRST_PAGE = Duration.ofSeconds(2);
+    private static final Duration FIRST_PAGE_PAUSE = Duration.ofMillis(5);
     private static final Duration START_NOTICE_AFTER = Duration.ofSeconds(1);
 
     private final Future<BrowserProcess> browser;
@@ -109,7 +112,7 @@ final class SessionRun {
             return;
         }
         DevTools devTools = launched.devTools().join();
-        DevToolsHttp.get(devTools, "/json/version");
+        awaitFirstPage(devTools);
         timeline.reached("browser_answered");
         launch.guard(launched, opening::externalProxy);
         boolean written = moves.ready(opening.admitTo(devTools));
@@ -125,6 +128,14 @@ final class SessionRun {
                 () -> trail.notice("session is ready", timeline.asMetadata()),
                 START_NOTICE_AFTER.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    /** DevTools answers a moment before the page is there that clients take for granted; one that stays away is not waited for. */
+    private static void awaitFirstPage(DevTools devTools) throws IOException {
+        long end = System.nanoTime() + FIRST_PAGE.toNanos();
+        while (!DevToolsHttp.get(devTools, "/json/list").contains("\"type\": \"page\"") && System.nanoTime() < end) {
+            LockSupport.parkNanos(FIRST_PAGE_PAUSE.toNanos());
+        }
     }
 
     private void every(Duration delay, Duration period, Runnable task) {

@@ -29,6 +29,7 @@ class GuardedBrowserTest {
         try (TestingSite site = TestingSite.of("hello");
                 TestingRun run = TestingRun.ready(Wish.usual().with(settings));
                 TestingCdpClient client = run.newClient()) {
+            assertThat(client.navigate(client.firstPage(), "http://127.0.0.1:" + site.port() + "/")).isEqualTo(BLOCKED);
             String page = client.newPage();
             assertThat(client.navigate(page, "http://localhost:" + site.port() + "/")).isEmpty();
             assertThat(client.text(page)).isEqualTo("hello");

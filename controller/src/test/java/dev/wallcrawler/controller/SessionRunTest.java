@@ -48,7 +48,7 @@ class SessionRunTest {
                 assertThat(client.call("Browser.getVersion", Map.of()).at("/result/product").asText())
                         .contains("Chrom");
                 run.awaitMove(SessionStatus.ACTIVE);
-                assertThat(client.navigate(client.newPage(), "data:text/html,<p>hi")).isEmpty();
+                assertThat(client.navigate(client.firstPage(), "data:text/html,<p>hi")).isEmpty();
             }
             run.awaitMove(SessionStatus.READY);
             run.awaitMove(SessionStatus.TERMINATING);

@@ -49,9 +49,22 @@ final class TestingCdpClient implements AutoCloseable {
 
     /** Opens a page and returns its DevTools session. */
     String newPage() throws Exception {
-        String target = call("Target.createTarget", Map.of("url", "about:blank"))
+        return attach(call("Target.createTarget", Map.of("url", "about:blank"))
                 .at("/result/targetId")
-                .asText();
+                .asText());
+    }
+
+    /** The DevTools session of the page that the browser has from its start. */
+    String firstPage() throws Exception {
+        for (JsonNode target : call("Target.getTargets", Map.of()).at("/result/targetInfos")) {
+            if (target.path("type").asText().equals("page")) {
+                return attach(target.path("targetId").asText());
+            }
+        }
+        throw new AssertionError("the browser has no page");
+    }
+
+    private String attach(String target) throws Exception {
         String session = call("Target.attachToTarget", Map.of("targetId", target, "flatten", true))
                 .at("/result/sessionId")
                 .asText();

@@ -61,6 +61,9 @@ public record BrowserCommand(List<String> arguments, Map<String, String> environ
     private static final List<String> PASSED_ON =
             List.of("HOME", "PATH", "LANG", "TZ", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "FONTCONFIG_FILE");
 
+    /** Without it, a browser that is driven through a pipe has no page, and clients expect to find one. */
+    private static final String FIRST_PAGE = "about:blank";
+
     private static final Viewport DEFAULT_VIEWPORT = new Viewport(1280, 720);
 
     public BrowserCommand {
@@ -114,6 +117,7 @@ public record BrowserCommand(List<String> arguments, Map<String, String> environ
             arguments.add("--no-sandbox");
         }
         environment.find("CHROME_FLAGS").ifPresent(flags -> arguments.addAll(List.of(flags.strip().split("\\s+"))));
+        arguments.add(FIRST_PAGE);
         return new BrowserCommand(arguments, browserEnvironment(directory, wish.sessionId(), environment));
     }
 
