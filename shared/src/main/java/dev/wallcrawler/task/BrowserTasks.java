@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
+import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -50,7 +51,11 @@ public final class BrowserTasks {
      */
     public void stop(String taskArn, String reason) {
         try {
-            ecs.stopTask(stop -> stop.cluster(cluster).task(taskArn).reason(reason));
+            ecs.stopTask(StopTaskRequest.builder()
+                    .cluster(cluster)
+                    .task(taskArn)
+                    .reason(reason)
+                    .build());
         } catch (InvalidParameterException e) {
             if (!saysNotFound(e)) {
                 throw e;
