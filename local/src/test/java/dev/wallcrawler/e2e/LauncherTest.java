@@ -89,6 +89,8 @@ class LauncherTest {
         ProcessBuilder builder = new ProcessBuilder(Checkout.ROOT.resolve("wallcrawler").toString());
         builder.command().addAll(List.of(arguments));
         builder.environment().put("WALLCRAWLER_DIR", data.toString());
+        // In the middle of a build, the script would take what is there for stale and build it a second time.
+        builder.environment().put("WALLCRAWLER_CLASS_PATH", System.getProperty("java.class.path"));
         if (arguments[0].equals("up")) {
             builder.redirectErrorStream(true).redirectOutput(directory.resolve("output").toFile());
         }

@@ -29,12 +29,12 @@ class LifecycleOnDynamoTest {
         dynamoDb.close();
     }
 
-    @Property(tries = 120)
+    @Property(tries = 60)
     void shouldHoldWhateverHappens(@ForAll("interleavings") Interleaving interleaving) {
         Run.of(interleaving, FUNCTIONS, tables);
     }
 
-    @Property(tries = 3_000)
+    @Property(tries = 500)
     @Tag("slow")
     void shouldHoldForLong(@ForAll("interleavings") Interleaving interleaving) {
         Run.of(interleaving, FUNCTIONS, tables);
