@@ -53,6 +53,7 @@ class GuardedBrowserTest {
                 TestingCdpClient client = run.newClient()) {
             String page = client.newPage();
             assertThat(client.navigate(page, "http://localhost:" + site.port() + "/")).isEmpty();
+            assertThat(client.text(page)).isEmpty();
             assertThat(client.evaluate(
                             page,
                             "fetch('http://127.0.0.1:" + other.port() + "/data', {mode: 'no-cors'}).then(() => 'fetched')"))
