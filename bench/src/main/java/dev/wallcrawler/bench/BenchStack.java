@@ -38,7 +38,7 @@ final class BenchStack implements AutoCloseable {
 
     static BenchStack start(Path directory, Path browser) throws IOException {
         LocalStack stack = LocalStack.start(
-                LocalOptions.in(directory).inMemory(true).chromePath(browser).build());
+                LocalOptions.in(directory).inMemory(true).reserve(true).chromePath(browser).build());
         Project project = stack.projects().findOrCreate("bench", 10_000, Duration.ofMinutes(5));
         NewApiKey key = stack.projects().createKey("bench", List.of(project.id()));
         return new BenchStack(stack, new LambdaEvents.Caller(project.id(), key.key().id(), key.value()));

@@ -52,7 +52,7 @@ final class BrowserLaunch {
                 settings.proxyServer().isEmpty() ? adHosts() : List.of(),
                 new BrowserCommand.Ports(devTools.number(), controllerPort()),
                 isUnsandboxed());
-        SessionDirectory directory = SessionDirectory.create();
+        SessionDirectory directory = SessionDirectory.create(environment);
         BrowserProcess browser =
                 BrowserProcess.launch(BrowserCommand.of(executable, directory, wish, environment), directory);
         browser.devTools().whenComplete((_, _) -> devTools.close());

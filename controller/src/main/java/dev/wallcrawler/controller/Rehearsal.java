@@ -54,7 +54,7 @@ final class Rehearsal {
         store.find(NO_SESSION);
         store.move(NO_SESSION, Move.active(Transitions.random()));
         SessionEntrance entrance = new SessionEntrance(
-                NO_SESSION, Optional.empty(), CompletableFuture.completedFuture(tokens), Optional::empty, new Nobody());
+                NO_SESSION, Optional.empty(), CompletableFuture.completedFuture(tokens), new CompletableFuture<>(), new Nobody());
         try (ProxyServer proxy = ProxyServer.start(LOOPBACK, 0, entrance)) {
             ofEntrance(proxy.port(), tokens);
         }

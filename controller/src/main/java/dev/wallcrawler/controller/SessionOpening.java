@@ -34,7 +34,7 @@ final class SessionOpening {
     private final Future<ProxyServer> server;
     private final Future<Whereabouts> whereabouts;
     private final CompletableFuture<Optional<String>> egressIp;
-    private volatile Optional<DevTools> devTools = Optional.empty();
+    private final CompletableFuture<DevTools> browser = new CompletableFuture<>();
 
     /**
      * Starts to make ready; returns at once.
@@ -56,7 +56,7 @@ final class SessionOpening {
         this.store = Background.start("session-store", () -> openStore(parts));
         this.tokens = Background.start("tokens", parts.tokens());
         SessionEntrance entrance = new SessionEntrance(
-                settings.session().sessionId(), settings.gatewayUrl(), tokens, () -> devTools, visits);
+                settings.session().sessionId(), settings.gatewayUrl(), tokens, browser, visits);
         this.server = Background.start("proxy", () -> startProxy(entrance, port));
         this.whereabouts = Background.start("whereabouts", () -> Whereabouts.find(settings));
         this.egressIp = Whereabouts.egressIp(settings);
@@ -99,18 +99,27 @@ final class SessionOpening {
     }
 
     /**
-     * Lets clients in to the browser, and waits until they can come.
+     * Waits until clients can come; they wait at the entrance then, until they are let in.
      *
      * @return where they can
      * @throws IllegalStateException if something could not be made ready
      */
-    Endpoint admitTo(DevTools answering) {
-        devTools = Optional.of(answering);
+    Endpoint endpoint() {
         Whereabouts here = Background.await(whereabouts);
         int port = Background.await(server).port();
         Background.await(tokens);
         Background.await(store);
         return new Endpoint(here.privateIp(), port, egressIp.getNow(Optional.empty()), here.containerId());
+    }
+
+    /** Lets clients in to the browser. */
+    void letIn(DevTools devTools) {
+        browser.complete(devTools);
+    }
+
+    /** Tells clients that the browser does not answer. */
+    void turnAway(Exception cause) {
+        browser.completeExceptionally(cause);
     }
 
     /** Takes the first steps that a client will take, so that they are not the first ones any more. */

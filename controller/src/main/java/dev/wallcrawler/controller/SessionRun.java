@@ -112,10 +112,10 @@ final class SessionRun {
             return;
         }
         DevTools devTools = launched.devTools().join();
-        awaitFirstPage(devTools);
         timeline.reached("browser_answered");
         launch.guard(launched, opening::externalProxy);
-        boolean written = moves.ready(opening.admitTo(devTools));
+        Thread.ofPlatform().daemon().name("first-page").start(() -> letInWithFirstPage(launched, devTools));
+        boolean written = moves.ready(opening.endpoint());
         timeline.reached("ready");
         if (!written) {
             watch.startFailed();
@@ -131,10 +131,20 @@ final class SessionRun {
     }
 
     /** DevTools answers a moment before the page is there that clients take for granted; one that stays away is not waited for. */
-    private static void awaitFirstPage(DevTools devTools) throws IOException {
+    private void letInWithFirstPage(BrowserProcess launched, DevTools devTools) {
         long end = System.nanoTime() + FIRST_PAGE.toNanos();
-        while (!DevToolsHttp.get(devTools, "/json/list").contains("\"type\": \"page\"") && System.nanoTime() < end) {
-            LockSupport.parkNanos(FIRST_PAGE_PAUSE.toNanos());
+        try {
+            while (!DevToolsHttp.get(devTools, "/json/list").contains("\"type\": \"page\"") && System.nanoTime() < end) {
+                LockSupport.parkNanos(FIRST_PAGE_PAUSE.toNanos());
+            }
+            timeline.reached("first_page");
+            opening.letIn(devTools);
+        } catch (IOException e) {
+            opening.turnAway(e);
+            if (!launched.exit().isDone() && !watch.ending().isDone()) {
+                trail.error(SessionError.of("controller_first_page", e).fatal());
+                watch.browserExited();
+            }
         }
     }
 

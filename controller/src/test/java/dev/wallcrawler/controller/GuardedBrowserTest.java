@@ -111,7 +111,7 @@ class GuardedBrowserTest {
 
     @Test
     void shouldReachNeitherBlockedHostsNorCredentialsEndpoints() throws Exception {
-        SessionDirectory directory = SessionDirectory.create();
+        SessionDirectory directory = SessionDirectory.create(Environment.system());
         BrowserCommand command = BrowserCommand.of(
                 TestingBrowser.executable(),
                 directory,

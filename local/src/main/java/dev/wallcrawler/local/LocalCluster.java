@@ -2,6 +2,7 @@ package dev.wallcrawler.local;
 
 import dev.wallcrawler.local.ecs.Cluster;
 import dev.wallcrawler.local.ecs.ClusterName;
+import dev.wallcrawler.local.ecs.Reserve;
 import dev.wallcrawler.local.ecs.TaskDefinition;
 import dev.wallcrawler.local.ecs.TaskEventSink;
 import dev.wallcrawler.local.ecs.TaskProcesses;
@@ -12,7 +13,9 @@ import dev.wallcrawler.logging.LogGroupName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The cluster that browsers run in, with the one kind of task that it knows. */
 final class LocalCluster {
@@ -24,10 +27,19 @@ final class LocalCluster {
 
     private LocalCluster() {}
 
+    /** A controller that is ready before there is a session for it. */
+    static Reserve reserve(LocalDirectory directory, JavaCommand controller, Map<String, String> environment) {
+        var variables = new HashMap<>(environment);
+        variables.put("CONTROLLER_STANDBY", "true");
+        return new Reserve(
+                controller.toList(), variables, directory.serviceLog(LogGroupName.CONTROLLER), directory.reserve());
+    }
+
     static Cluster create(
             LocalDirectory directory,
             JavaCommand controller,
             Map<String, String> environment,
+            Optional<Reserve> reserve,
             TaskEventSink sink,
             InstantSource clock) {
         return new Cluster(
@@ -45,7 +57,8 @@ final class LocalCluster {
                         environment,
                         directory.serviceLog(LogGroupName.CONTROLLER),
                         directory.tasks(),
-                        Path.of(System.getProperty("java.io.tmpdir"))),
+                        Path.of(System.getProperty("java.io.tmpdir")),
+                        reserve),
                 sink,
                 new JsonLinesFile(directory.failedTaskEvents()),
                 CAPACITY,

@@ -37,6 +37,11 @@ record LocalDirectory(Path root, boolean inMemory) {
         return root.resolve("tasks");
     }
 
+    /** What a controller says that waits for a session. */
+    Path reserve() {
+        return root.resolve("reserve");
+    }
+
     /** What the gateway's supervisor keeps of its process. */
     Path gateway() {
         return root.resolve("gateway");

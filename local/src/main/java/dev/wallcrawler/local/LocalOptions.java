@@ -16,6 +16,7 @@ import static java.util.Objects.requireNonNull;
  * @param inMemory whether the tables are forgotten when the stack stops
  * @param directory where the stack keeps its data and logs: {@code .wallcrawler}
  * @param cache where start-up caches lie; they may be shared by stacks. Empty: none are made, and processes start slower
+ * @param reserve whether a controller is kept ready for the next session, which starts faster then
  * @param artefacts what it runs as processes
  * @param chromePath the browser; empty leaves it to the controller to find one
  * @param settings environment variables over the stack's own, for functions, gateway and controllers alike
@@ -27,6 +28,7 @@ public record LocalOptions(
         boolean inMemory,
         Path directory,
         Optional<Path> cache,
+        boolean reserve,
         Artefacts artefacts,
         Optional<Path> chromePath,
         Map<String, String> settings,
@@ -55,6 +57,7 @@ public record LocalOptions(
         private int gatewayPort;
         private boolean inMemory;
         private Optional<Path> cache;
+        private boolean reserve;
         private Optional<Artefacts> artefacts = Optional.empty();
         private Optional<Path> chromePath = Optional.empty();
         private Consumer<String> progress = line -> {};
@@ -90,6 +93,11 @@ public record LocalOptions(
             return this;
         }
 
+        public Builder reserve(boolean reserve) {
+            this.reserve = reserve;
+            return this;
+        }
+
         public Builder artefacts(Artefacts artefacts) {
             this.artefacts = Optional.of(artefacts);
             return this;
@@ -117,6 +125,7 @@ public record LocalOptions(
                     inMemory,
                     directory,
                     cache,
+                    reserve,
                     artefacts.orElseGet(Artefacts::ofThisBuild),
                     chromePath,
                     settings,

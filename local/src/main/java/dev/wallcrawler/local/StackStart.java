@@ -7,6 +7,8 @@ import dev.wallcrawler.dynamodb.DynamoDbProcess;
 import dev.wallcrawler.local.api.ApiFront;
 import dev.wallcrawler.local.ecs.Cluster;
 import dev.wallcrawler.local.ecs.EcsEndpoint;
+import dev.wallcrawler.local.ecs.Reserve;
+import dev.wallcrawler.local.file.Directories;
 import dev.wallcrawler.local.file.JsonLinesFile;
 import dev.wallcrawler.local.http.LoopbackServer;
 import dev.wallcrawler.local.process.OwnSession;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -88,10 +91,14 @@ final class StackStart {
                 OwnSession.prefix()));
         opened(whenMade(started));
         var functions = new CompletableFuture<Functions>();
+        Optional<Reserve> reserve = options.reserve()
+                ? Optional.of(opened(LocalCluster.reserve(directory, commands.controller(), environment.controller())))
+                : Optional.empty();
         Cluster cluster = LocalCluster.create(
                 directory,
                 commands.controller(),
                 environment.controller(),
+                reserve,
                 event -> functions.join().ecsTaskProcessor().invoke(bytes(event)),
                 clock);
         EcsEndpoint ecs = opened(EcsEndpoint.start(cluster));
@@ -113,6 +120,7 @@ final class StackStart {
         LoopbackServer front = opened(front(functions.join()));
         opened(ReaperSchedule.start(functions.join().sessionReaper(), variables, clock));
         await(gateway);
+        reserve.ifPresent(Reserve::fill);
         return new StackParts(
                 URI.create("http://127.0.0.1:" + front.port()),
                 environment.gateway(),
@@ -136,6 +144,7 @@ final class StackStart {
         LocalEnvironment.provideCredentials();
         FreePort.check(options.port());
         GatewayProcess.endLeftover(directory.gateway());
+        Directories.delete(directory.reserve());
     }
 
     private Commands commands() throws InterruptedException {

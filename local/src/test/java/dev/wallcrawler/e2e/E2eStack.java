@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 
@@ -46,6 +47,12 @@ final class E2eStack implements AutoCloseable {
     /** Starts a stack with an empty directory of its own. */
     static E2eStack start(String name, Map<String, String> settings)
             throws IOException, InterruptedException, GeneralSecurityException {
+        return start(name, settings, UnaryOperator.identity());
+    }
+
+    /** The same, with options of its own. */
+    static E2eStack start(String name, Map<String, String> settings, UnaryOperator<LocalOptions.Builder> wishes)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path directory = Files.createTempDirectory(Files.createDirectories(STACKS), name + "-");
         Path browser = Checkout.browser();
         Path refusal = directory.resolve("browser-refuses");
@@ -68,7 +75,7 @@ final class E2eStack implements AutoCloseable {
                 .cache(STACKS.resolve("cache"))
                 .chromePath(launch);
         all.forEach(options::setting);
-        LocalStack stack = LocalStack.start(options.build());
+        LocalStack stack = LocalStack.start(wishes.apply(options).build());
         E2eStack started = new E2eStack(stack, TokenSigners.from(Environment.of(all)), browser, refusal);
         started.remember(all.get("TOKEN_PRIVATE_KEY"));
         return started;

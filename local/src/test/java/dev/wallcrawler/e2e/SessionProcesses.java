@@ -67,10 +67,10 @@ final class SessionProcesses {
         return only(sessionId, Found::isBrowser);
     }
 
-    /** Every process whose environment holds the given assignment. */
-    static List<Found> withEnvironment(String assignment) {
+    /** Every process whose environment holds the given text. */
+    static List<Found> containing(String text) {
         return running().stream()
-                .filter(process -> process.environment().contains(assignment + "\0"))
+                .filter(process -> process.environment().contains(text))
                 .toList();
     }
 

@@ -37,7 +37,7 @@ public final class BrowserProcess {
      * @throws UncheckedIOException if it cannot be started
      */
     public static BrowserProcess launch(BrowserCommand command, SessionDirectory directory) {
-        ProcessBuilder builder = new ProcessBuilder(command.arguments());
+        ProcessBuilder builder = new ProcessBuilder(command.arguments()).directory(directory.root().toFile());
         builder.environment().clear();
         builder.environment().putAll(command.environment());
         try {

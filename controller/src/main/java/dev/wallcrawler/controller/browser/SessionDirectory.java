@@ -1,5 +1,7 @@
 package dev.wallcrawler.controller.browser;
 
+import dev.wallcrawler.Environment;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -16,12 +18,17 @@ import java.nio.file.attribute.BasicFileAttributes;
  */
 public record SessionDirectory(Path root) {
 
+    private static final String PREFIX = "wc-";
     private static final int ATTEMPTS = 3;
 
-    /** Makes a fresh one; its path is short, as Chromium puts a Unix socket in it. */
-    public static SessionDirectory create() {
+    /**
+     * Makes a fresh one where {@code TMPDIR} says, or else in the system's temporary directory. Its path is short, as Chromium
+     * puts a Unix socket in it.
+     */
+    public static SessionDirectory create(Environment environment) {
+        Path parent = Path.of(environment.find("TMPDIR").orElseGet(() -> System.getProperty("java.io.tmpdir")));
         try {
-            SessionDirectory directory = new SessionDirectory(Files.createTempDirectory("wallcrawler-"));
+            SessionDirectory directory = new SessionDirectory(Files.createTempDirectory(parent, PREFIX));
             Files.createDirectory(directory.temporary());
             return directory;
         } catch (IOException e) {

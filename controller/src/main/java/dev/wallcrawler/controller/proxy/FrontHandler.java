@@ -9,6 +9,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import static java.util.Objects.requireNonNull;
 
@@ -136,17 +138,34 @@ final class FrontHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     private void open(
             ChannelHandlerContext context, HttpRequest request, Optional<String> targetId, boolean asClient) {
-        Optional<DevTools> devTools = entrance.devTools().get();
-        if (devTools.isEmpty()) {
-            refuse(context, UNAVAILABLE, "the browser does not answer yet");
-            return;
-        }
         if (!request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
             refuse(context, UPGRADE_REQUIRED, "this is a WebSocket");
             return;
         }
-        String path = targetId.map(DevTools::pagePath).orElse(devTools.get().browserPath());
-        new Splice(entrance.visits(), asClient, transport).open(context, devTools.get(), path, request.headers());
+        HttpHeaders headers = request.headers();
+        context.channel().config().setAutoRead(false);
+        whenBrowserAnswers(context, devTools -> {
+            String path = targetId.map(DevTools::pagePath).orElse(devTools.browserPath());
+            new Splice(entrance.visits(), asClient, transport).open(context, devTools, path, headers);
+        });
+    }
+
+    /** Goes on, on the connection's thread, when the browser can take clients; at once if it can. */
+    private void whenBrowserAnswers(ChannelHandlerContext context, Consumer<DevTools> next) {
+        entrance.browser().whenComplete((devTools, failure) -> {
+            Runnable step = () -> {
+                if (failure == null) {
+                    next.accept(devTools);
+                } else {
+                    refuse(context, BAD_GATEWAY, "the browser does not answer");
+                }
+            };
+            if (context.executor().inEventLoop()) {
+                step.run();
+            } else {
+                context.executor().execute(step);
+            }
+        });
     }
 
     private DevToolsAnswers answers(HttpRequest request, String token) {
@@ -160,19 +179,14 @@ final class FrontHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     /** Asks the browser on a thread that may wait. */
     private void ask(ChannelHandlerContext context, Question question) {
-        Optional<DevTools> devTools = entrance.devTools().get();
-        if (devTools.isEmpty()) {
-            refuse(context, UNAVAILABLE, "the browser does not answer yet");
-            return;
-        }
-        Thread.startVirtualThread(() -> {
+        whenBrowserAnswers(context, devTools -> Thread.startVirtualThread(() -> {
             try {
-                String answer = question.ask(devTools.get());
+                String answer = question.ask(devTools);
                 context.executor().execute(() -> HttpAnswer.json(context, OK, answer));
             } catch (IOException _) {
                 context.executor().execute(() -> refuse(context, BAD_GATEWAY, "the browser does not answer"));
             }
-        });
+        }));
     }
 
     private static void refuse(ChannelHandlerContext context, int statusCode, String message) {

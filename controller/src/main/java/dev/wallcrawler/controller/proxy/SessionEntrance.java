@@ -5,8 +5,8 @@ import dev.wallcrawler.controller.cdp.CdpTap;
 import dev.wallcrawler.token.TokenVerifier;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
 
@@ -16,20 +16,20 @@ import static java.util.Objects.requireNonNull;
  * @param sessionId the only session whose tokens open it
  * @param gatewayUrl the gateway's public base, with which URLs in answers begin
  * @param tokens verifies tokens; may still be in the making
- * @param devTools where the browser listens; absent until it does
+ * @param browser where the browser listens, once it can take clients; they wait for it
  */
 public record SessionEntrance(
         String sessionId,
         Optional<String> gatewayUrl,
         Future<TokenVerifier> tokens,
-        Supplier<Optional<DevTools>> devTools,
+        CompletableFuture<DevTools> browser,
         Visits visits) {
 
     public SessionEntrance {
         requireNonNull(sessionId, "sessionId is null");
         requireNonNull(gatewayUrl, "gatewayUrl is null");
         requireNonNull(tokens, "tokens is null");
-        requireNonNull(devTools, "devTools is null");
+        requireNonNull(browser, "browser is null");
         requireNonNull(visits, "visits is null");
     }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -85,11 +86,23 @@ class ProxyServerTest {
     }
 
     @Test
-    void shouldSayThatTheBrowserIsNotThereYet() throws Exception {
-        proxy.withoutBrowser();
-        assertThat(proxy.send("GET", CONNECT + "/json/version?token=" + proxy.token(Audience.CONNECT))
-                        .statusCode())
-                .isEqualTo(503);
+    void shouldKeepClientsUntilTheBrowserCanTakeThem() throws Exception {
+        try (TestingProxy starting = TestingProxy.withStartingBrowser();
+                Socket socket = starting.connect()) {
+            assertThat(starting.send("GET", "/health").statusCode()).isEqualTo(200);
+            assertThat(socket.getInputStream().available()).isZero();
+            starting.browserStarted(Optional.of(starting.browser()));
+            assertThat(TestingDevTools.head(socket)).startsWith("HTTP/1.1 101 ");
+        }
+    }
+
+    @Test
+    void shouldTurnWaitingClientsAwayWhenTheBrowserDoesNotCome() throws Exception {
+        try (TestingProxy starting = TestingProxy.withStartingBrowser();
+                Socket socket = starting.connect()) {
+            starting.browserStarted(Optional.empty());
+            assertThat(TestingDevTools.head(socket)).startsWith("HTTP/1.1 502 ");
+        }
     }
 
     @Test

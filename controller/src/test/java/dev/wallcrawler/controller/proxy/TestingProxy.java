@@ -34,17 +34,26 @@ final class TestingProxy implements AutoCloseable {
     private final TestingDevTools browser;
     private final HttpClient http = HttpClient.newHttpClient();
     private final ProxyServer server;
-    private volatile Optional<DevTools> devTools;
+    private final CompletableFuture<DevTools> ready = new CompletableFuture<>();
 
     /** @param answer the body of each of the browser's HTTP answers */
     TestingProxy(String answer) {
-        browser = new TestingDevTools(answer);
-        devTools = Optional.of(browser.address());
+        this(new TestingDevTools(answer));
+        ready.complete(browser.address());
+    }
+
+    /** One whose browser cannot take clients yet. */
+    static TestingProxy withStartingBrowser() {
+        return new TestingProxy(new TestingDevTools("{}"));
+    }
+
+    private TestingProxy(TestingDevTools browser) {
+        this.browser = browser;
         SessionEntrance entrance = new SessionEntrance(
                 SESSION,
                 Optional.of("wss://gateway.test"),
                 CompletableFuture.completedFuture(tokens.verifier()),
-                () -> devTools,
+                ready,
                 new Visits());
         server = ProxyServer.start("127.0.0.1", 0, entrance);
     }
@@ -79,9 +88,11 @@ final class TestingProxy implements AutoCloseable {
         return traffic;
     }
 
-    /** The browser does not answer yet. */
-    void withoutBrowser() {
-        devTools = Optional.empty();
+    /** The browser can take clients, or never will if there is none. */
+    void browserStarted(Optional<TestingDevTools> started) {
+        started.ifPresentOrElse(
+                running -> ready.complete(running.address()),
+                () -> ready.completeExceptionally(new IOException("the browser is gone")));
     }
 
     void advanceClock(Duration duration) {

@@ -83,6 +83,7 @@ final class UpCommand {
                     .gatewayPort(gatewayPort)
                     .inMemory(arguments.has(IN_MEMORY))
                     .chromePath(browser())
+                    .reserve(true)
                     .progress(context::note);
             for (String name : SETTINGS) {
                 context.environment().find(name).ifPresent(value -> options.setting(name, value));

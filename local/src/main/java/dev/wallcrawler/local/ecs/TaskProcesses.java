@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +27,15 @@ import static java.util.Objects.requireNonNull;
  * @param log where standard output goes
  * @param tasks where each running task has a directory
  * @param temporary where each running task has a directory for its temporary files; best a short path, since sockets lie there
+ * @param reserve where a process may wait for a task already
  */
 public record TaskProcesses(
-        List<String> command, Map<String, String> environment, ServiceLog log, Path tasks, Path temporary) {
+        List<String> command,
+        Map<String, String> environment,
+        ServiceLog log,
+        Path tasks,
+        Path temporary,
+        Optional<Reserve> reserve) {
     private static final int SHORT_NAME = 12;
 
     public TaskProcesses {
@@ -37,6 +44,7 @@ public record TaskProcesses(
         requireNonNull(log, "log is null");
         requireNonNull(tasks, "tasks is null");
         requireNonNull(temporary, "temporary is null");
+        requireNonNull(reserve, "reserve is null");
     }
 
     /** Where the record of a task lies. */
@@ -66,24 +74,31 @@ public record TaskProcesses(
      * @param overrides variables over those of the definition
      */
     TaskProcess start(String taskId, String mark, Map<String, String> overrides) throws IOException {
-        Path directory = Files.createDirectories(directory(taskId));
         Path scratch = Files.createDirectories(scratch(taskId));
+        Path directory = Files.createDirectories(directory(taskId));
+        Path errors = directory.resolve(TaskProcess.ERRORS);
+        var variables = new HashMap<>(environment);
+        variables.putAll(overrides);
+        variables.put("TMPDIR", scratch.toString());
+        variables.put(ProcessFamily.MARK, mark);
+        Optional<Process> kept = reserve.isPresent() ? reserve.get().take(variables, errors) : Optional.empty();
+        Process process = kept.isPresent() ? kept.get() : launch(variables, scratch, errors);
+        ProcessTable table = ProcessTable.ofThisMachine();
+        long startTime = table.find(process.pid()).map(ProcessTable.Entry::startTime).orElse(0L);
+        return new TaskProcess(
+                process, new ProcessFamily(process.pid(), startTime, mark), table, directory, scratch, log);
+    }
+
+    private Process launch(Map<String, String> variables, Path scratch, Path errors) throws IOException {
         var whole = new ArrayList<>(OwnSession.prefix());
         whole.addAll(command);
         var builder = new ProcessBuilder(whole)
                 .directory(scratch.toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(log.target())
-                .redirectError(directory.resolve(TaskProcess.ERRORS).toFile());
+                .redirectError(errors.toFile());
         builder.environment().clear();
-        builder.environment().putAll(environment);
-        builder.environment().putAll(overrides);
-        builder.environment().put("TMPDIR", scratch.toString());
-        builder.environment().put(ProcessFamily.MARK, mark);
-        Process process = builder.start();
-        ProcessTable table = ProcessTable.ofThisMachine();
-        long startTime = table.find(process.pid()).map(ProcessTable.Entry::startTime).orElse(0L);
-        return new TaskProcess(
-                process, new ProcessFamily(process.pid(), startTime, mark), table, directory, scratch, log);
+        builder.environment().putAll(variables);
+        return builder.start();
     }
 }

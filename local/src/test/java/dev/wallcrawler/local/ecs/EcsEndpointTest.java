@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +80,8 @@ class EcsEndpointTest {
                         Map.of("PATH", System.getenv("PATH"), "GIVEN", "by the definition", "BOTH", "definition"),
                         new ServiceLog(directory.resolve("logs/controller.jsonl"), "controller"),
                         directory.resolve("tasks"),
-                        directory.resolve("tmp")),
+                        directory.resolve("tmp"),
+                        Optional.empty()),
                 sink,
                 new JsonLinesFile(directory.resolve("failed-events.jsonl")),
                 capacity,
