@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** From nothing to the first CDP answer: a bare Chromium, and a session, in turns. */
 final class StartBench {
-    private static final int WARM_UP = 8;
+    private static final int WARM_UP = 5;
     private static final int RUNS = 30;
+    /** By then, nothing of the last sessions goes on any more, and the stack has a controller in reserve again. */
+    private static final Duration QUIET = Duration.ofSeconds(3);
 
     private final BenchStack stack;
     private final Path browser;
@@ -18,6 +21,7 @@ final class StartBench {
     private final List<Duration> bare = new ArrayList<>();
     private final List<Duration> create = new ArrayList<>();
     private final List<Duration> whole = new ArrayList<>();
+    private final List<Duration> next = new ArrayList<>();
     private final List<Duration> provisioning = new ArrayList<>();
 
     StartBench(BenchStack stack, Path browser, List<String> flags) {
@@ -29,10 +33,11 @@ final class StartBench {
     void run(Report report) throws IOException, InterruptedException {
         for (int run = 0; run < WARM_UP + RUNS; run++) {
             if (run == WARM_UP) {
-                List.of(bare, create, whole, provisioning).forEach(List::clear);
+                List.of(bare, create, whole, next, provisioning).forEach(List::clear);
             }
             startBare();
-            startSession();
+            startSessions();
+            TimeUnit.NANOSECONDS.sleep(QUIET.toNanos());
         }
         report.heading("start, %d runs each".formatted(RUNS));
         for (int percent : List.of(50, 99)) {
@@ -55,6 +60,11 @@ final class StartBench {
                 "ms",
                 new Percentiles(provisioning).millisAt(50),
                 new Report.Target.None());
+        report.show(
+                "a second session at once, without a controller in reserve, p50",
+                "ms",
+                new Percentiles(next).millisAt(50),
+                new Report.Target.None());
     }
 
     private void startBare() throws IOException {
@@ -66,16 +76,24 @@ final class StartBench {
         }
     }
 
-    private void startSession() throws IOException, InterruptedException {
+    private void startSessions() throws IOException, InterruptedException {
+        BenchStack.Created first = startSession(create, whole);
+        BenchStack.Created second = startSession(new ArrayList<>(), next);
+        provisioning.add(stack.provisioning(first.id()));
+        stack.release(first.id());
+        stack.release(second.id());
+    }
+
+    private BenchStack.Created startSession(List<Duration> creates, List<Duration> answers)
+            throws IOException, InterruptedException {
         long start = System.nanoTime();
         BenchStack.Created session = stack.create();
-        create.add(since(start));
+        creates.add(since(start));
         try (CdpSocket cdp = CdpSocket.connect(session.connectUrl())) {
             cdp.call("", "Browser.getVersion", "{}");
-            whole.add(since(start));
+            answers.add(since(start));
         }
-        provisioning.add(stack.provisioning(session.id()));
-        stack.release(session.id());
+        return session;
     }
 
     private static Duration since(long start) {
