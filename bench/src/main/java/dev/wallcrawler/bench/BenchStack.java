@@ -9,12 +9,11 @@ import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionStatus;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +27,6 @@ final class BenchStack implements AutoCloseable {
 
     private final LocalStack stack;
     private final LambdaEvents.Caller caller;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private BenchStack(LocalStack stack, LambdaEvents.Caller caller) {
         this.stack = stack;
@@ -97,22 +94,25 @@ final class BenchStack implements AutoCloseable {
     @Override
     public void close() {
         stack.close();
-        http.close();
     }
 
-    private String call(String method, String path, String body) throws IOException, InterruptedException {
-        HttpResponse<String> response = http.send(
-                HttpRequest.newBuilder(URI.create(stack.baseUrl() + path))
-                        .timeout(PATIENCE)
-                        .header("X-BB-API-Key", caller.apiKey())
-                        .header("Content-Type", "application/json")
-                        .method(method, BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
-        if (response.statusCode() >= 300) {
-            throw new IOException(method + " " + path + ": " + response.statusCode() + " " + response.body());
+    /** On the caller's own thread and a connection that is kept, so that what is measured is the answer and not the client. */
+    private String call(String method, String path, String body) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) URI.create(stack.baseUrl() + path).toURL().openConnection();
+        connection.setRequestMethod(method);
+        connection.setReadTimeout((int) PATIENCE.toMillis());
+        connection.setRequestProperty("X-BB-API-Key", caller.apiKey());
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.setDoOutput(true);
+        try (OutputStream out = connection.getOutputStream()) {
+            out.write(body.getBytes(StandardCharsets.UTF_8));
         }
-        return response.body();
+        if (connection.getResponseCode() >= HttpURLConnection.HTTP_MULT_CHOICE) {
+            throw new IOException(method + " " + path + ": " + connection.getResponseCode());
+        }
+        try (InputStream in = connection.getInputStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static String value(String json, String field) {
