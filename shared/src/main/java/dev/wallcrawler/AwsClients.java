@@ -1,5 +1,7 @@
 package dev.wallcrawler;
 
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -33,6 +35,19 @@ public final class AwsClients {
 
     public static EcsClient ecs(Environment environment) {
         return configured(EcsClient.builder(), environment, "AWS_ENDPOINT_URL_ECS").build();
+    }
+
+    /**
+     * A client that asks nobody: each of its calls is made up to the wire, and answered with this.
+     *
+     * @param answer JSON, as ECS would write it
+     */
+    public static EcsClient offlineEcs(String answer) {
+        return EcsClient.builder()
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("offline", "offline")))
+                .httpClient(new OfflineHttp(answer))
+                .build();
     }
 
     public static KmsClient kms(Environment environment) {

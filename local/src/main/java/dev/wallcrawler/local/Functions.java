@@ -99,10 +99,19 @@ record Functions(
         return LocalFunction.of(group.service(), group.logGroup(), handler, event, result, timeout);
     }
 
-    @Override
-    public void close() {
+    /** Has each walk its path once, so that the first request does not wait for classes to load. */
+    void prime() {
+        all().forEach(LocalFunction::prime);
+    }
+
+    private List<LocalFunction<?, ?>> all() {
         List<LocalFunction<?, ?>> all = new ArrayList<>(routes.values());
         all.addAll(List.of(authorizer, streamProcessor, ecsTaskProcessor, sessionReaper));
-        all.forEach(LocalFunction::close);
+        return all;
+    }
+
+    @Override
+    public void close() {
+        all().forEach(LocalFunction::close);
     }
 }

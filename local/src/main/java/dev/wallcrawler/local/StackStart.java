@@ -120,7 +120,10 @@ final class StackStart {
         LoopbackServer front = opened(front(functions.join()));
         opened(ReaperSchedule.start(functions.join().sessionReaper(), variables, clock));
         await(gateway);
-        reserve.ifPresent(Reserve::fill);
+        if (reserve.isPresent()) {
+            reserve.get().fill();
+            Thread.ofVirtual().name("prime the functions").start(functions.join()::prime);
+        }
         return new StackParts(
                 URI.create("http://127.0.0.1:" + front.port()),
                 environment.gateway(),

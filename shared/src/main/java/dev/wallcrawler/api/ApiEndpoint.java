@@ -74,6 +74,26 @@ public final class ApiEndpoint {
         return toEvent(response, ids.requestId());
     }
 
+    /**
+     * Answers a request that is nobody's and about nothing, as {@link #handle} does, but leaves no event of it.
+     *
+     * @param pathParameters of the route
+     * @param body must ask for nothing that comes true
+     */
+    public APIGatewayProxyResponseEvent rehearse(Map<String, String> pathParameters, String body) {
+        var requestContext = new APIGatewayProxyRequestEvent.ProxyRequestContext().withRequestId("priming");
+        requestContext.setAuthorizer(Priming.caller().toContext());
+        var event = new APIGatewayProxyRequestEvent()
+                .withHttpMethod(method)
+                .withResource(route)
+                .withPath(route)
+                .withHeaders(Map.of("Content-Type", "application/json"))
+                .withPathParameters(pathParameters)
+                .withBody(body)
+                .withRequestContext(requestContext);
+        return new ApiEndpoint(log.rehearsal(), clock, method, route, handler).handle(event, null);
+    }
+
     private ApiResponse respond(APIGatewayProxyRequestEvent event, String requestId, EventLog requestLog) {
         try {
             requireAcceptableSize(event);

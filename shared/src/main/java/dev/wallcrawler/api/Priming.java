@@ -2,9 +2,11 @@ package dev.wallcrawler.api;
 
 import dev.wallcrawler.session.BrowserSettings;
 import dev.wallcrawler.session.Session;
+import dev.wallcrawler.session.SessionItem;
 import dev.wallcrawler.session.SessionStatus;
 import dev.wallcrawler.session.TaskStop;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,9 @@ public final class Priming {
 
     /** The id of a session that never exists. */
     public static final String SESSION_ID = "sess_priming";
+
+    /** The id of a project that never exists. */
+    public static final String PROJECT_ID = "proj_priming";
 
     private Priming() {}
 
@@ -39,12 +44,21 @@ public final class Priming {
         return done;
     }
 
-    /** A session to try out serialisation and signing on; never stored. */
+    /** A caller whose project never exists. */
+    public static Caller caller() {
+        return new Caller(List.of(PROJECT_ID), "key_priming");
+    }
+
+    /** A session to try out serialisation and signing on; never stored, but read as if it had been. */
     public static Session session() {
+        return SessionItem.fromItem(SessionItem.toItem(unstored(), Duration.ZERO));
+    }
+
+    private static Session unstored() {
         Instant created = Instant.EPOCH;
         return new Session(
                 SESSION_ID,
-                "proj_priming",
+                PROJECT_ID,
                 "key_priming",
                 SessionStatus.CREATING,
                 Optional.empty(),

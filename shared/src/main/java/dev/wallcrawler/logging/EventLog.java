@@ -47,6 +47,13 @@ public final class EventLog {
         return new EventLog(logger, group, new RequestContext(requestId, traceId));
     }
 
+    /** A log that makes its lines as this one does, and throws them away. */
+    public EventLog rehearsal() {
+        LoggerContext nowhere = new LoggerContext("rehearsal");
+        nowhere.start(new LoggingConfiguration(nowhere, LoggingSettings.toNowhere()));
+        return new EventLog(nowhere.getLogger(LoggingConfiguration.loggerName(group)), group, request);
+    }
+
     /** Writes the event's line; throws nothing. */
     public void log(SessionEvent event) {
         try {

@@ -5,6 +5,7 @@ import org.apache.logging.log4j.Level;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -35,6 +36,11 @@ record LoggingSettings(Level level, boolean structured, boolean metrics, LogDest
                 isOn(environment, "STRUCTURED_LOGGING"),
                 isOn(environment, "METRICS_ENABLED"),
                 destination(environment, directory));
+    }
+
+    /** As in a function, but for where the lines go. */
+    static LoggingSettings toNowhere() {
+        return new LoggingSettings(Level.INFO, true, true, new LogDestination.Stream(OutputStream.nullOutputStream()));
     }
 
     /** The level for libraries, whose more talkative levels may show bodies and headers: INFO at the most. */

@@ -106,8 +106,8 @@ public final class TokenVerifier {
         if (token.length() > MAX_CHARACTERS || !FORM.matcher(token).matches()) {
             throw new InvalidTokenException(Reason.MALFORMED);
         }
+        SignedJWT jwt = parsed(token);
         try {
-            SignedJWT jwt = SignedJWT.parse(token);
             if (!JWSAlgorithm.ES256.equals(jwt.getHeader().getAlgorithm())) {
                 throw new InvalidTokenException(Reason.ALGORITHM);
             }
@@ -117,6 +117,15 @@ public final class TokenVerifier {
             return jwt.getJWTClaimsSet();
         } catch (ParseException | JOSEException | IllegalArgumentException _) {
             // Their messages may quote the token.
+            throw new InvalidTokenException(Reason.MALFORMED);
+        }
+    }
+
+    /** The library lets more than its {@code ParseException} through: a header of {@code null} makes it dereference that. */
+    private static SignedJWT parsed(String token) {
+        try {
+            return SignedJWT.parse(token);
+        } catch (ParseException | RuntimeException _) {
             throw new InvalidTokenException(Reason.MALFORMED);
         }
     }

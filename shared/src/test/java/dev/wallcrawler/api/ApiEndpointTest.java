@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wallcrawler.TestingClock;
 import dev.wallcrawler.logging.LogGroupName;
+import dev.wallcrawler.logging.SessionError;
 import dev.wallcrawler.logging.TestingEventLog;
 import dev.wallcrawler.session.SessionRef;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,19 @@ class ApiEndpointTest {
                 .containsEntry("Cache-Control", "no-store")
                 .containsEntry("x-request-id", TestingRequests.REQUEST_ID)
                 .containsEntry("x-extra", "1");
+    }
+
+    @Test
+    void shouldRehearseARequestWithoutATrace() {
+        APIGatewayProxyResponseEvent response = endpoint(call -> {
+                    call.log().log(SessionError.of("rehearsed", new IllegalStateException("seen by nobody")));
+                    return ApiResponse.json(200, Map.of(call.request().pathParameter("id"), call.request().body()));
+                })
+                .rehearse(Map.of("id", "somewhere"), "text");
+
+        assertThat(response.getStatusCode()).isEqualTo(200);
+        assertThat(response.getBody()).isEqualTo("{\"somewhere\":\"text\"}");
+        assertThat(log.lines()).isEmpty();
     }
 
     static Stream<Arguments> errors() {

@@ -8,6 +8,7 @@ import dev.wallcrawler.api.Priming;
 import dev.wallcrawler.logging.EventLog;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.session.DynamoSessionStore;
+import dev.wallcrawler.session.Move;
 import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.task.BrowserTask;
 import org.crac.Core;
@@ -54,12 +55,13 @@ public final class EcsTaskProcessorHandler implements RequestHandler<Map<String,
         return null;
     }
 
-    /** Reads an event that concerns nobody, and the row of a session that cannot be. */
+    /** Reads an event that concerns nobody, and tries to move a session that cannot be. */
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
         Priming.run(
                 () -> reader.read(Map.of("detail-type", "ECS Task State Change", "detail", Map.of())),
-                () -> sessions.find(Priming.SESSION_ID));
+                () -> sessions.find(Priming.SESSION_ID),
+                () -> sessions.move(Priming.SESSION_ID, Move.starting("priming", 1)));
     }
 
     @Override

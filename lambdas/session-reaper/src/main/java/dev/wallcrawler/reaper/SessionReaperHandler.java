@@ -18,6 +18,7 @@ import org.crac.Core;
 import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,8 @@ import static java.util.Objects.requireNonNull;
 public final class SessionReaperHandler implements RequestHandler<Map<String, Object>, Map<String, Object>>, Resource {
 
     private final SessionStore sessions;
+    private final ProjectStore projects;
+    private final BrowserTasks tasks;
     private final SessionReaper reaper;
     private final EventLog log;
 
@@ -55,6 +58,8 @@ public final class SessionReaperHandler implements RequestHandler<Map<String, Ob
             InstantSource clock,
             EventLog log) {
         this.sessions = requireNonNull(sessions, "sessions is null");
+        this.projects = requireNonNull(projects, "projects is null");
+        this.tasks = requireNonNull(tasks, "tasks is null");
         this.reaper = new SessionReaper(sessions, projects, tasks, patience, clock, Transitions::random);
         this.log = requireNonNull(log, "log is null");
         Core.getGlobalContext().register(this);
@@ -66,10 +71,14 @@ public final class SessionReaperHandler implements RequestHandler<Map<String, Ob
                 .toMap();
     }
 
-    /** Reads the row of a session that cannot be. */
+    /** Reads what every pass reads, and changes nothing. */
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        Priming.run(() -> sessions.find(Priming.SESSION_ID));
+        Priming.run(
+                () -> sessions.find(Priming.SESSION_ID),
+                () -> sessions.unendedExpiringBefore(Instant.EPOCH),
+                projects::projects,
+                tasks::running);
     }
 
     @Override

@@ -35,7 +35,7 @@ class SessionReaperHandlerTest {
         handler(scene.store).beforeCheckpoint(null);
         handler(scene.store).afterRestore(null);
         assertThat(scene.log.lines()).isEmpty();
-        assertThat(scene.ecs.calls()).isZero();
+        assertThat(scene.ecs.stops()).isEmpty();
 
         SessionStore failing = Mockito.mock(SessionStore.class, invocation -> {
             throw new IllegalStateException("no network yet");

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import org.crac.Resource;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -68,6 +69,17 @@ public final class LocalFunction<I, O> implements AutoCloseable {
     /** What it is called in AWS. */
     public String name() {
         return name;
+    }
+
+    /** Does what Lambda has a function do before it takes the snapshot that later starts begin with. */
+    public void prime() {
+        if (handler instanceof Resource primed) {
+            try {
+                primed.beforeCheckpoint(null);
+            } catch (Exception e) {
+                throw new IllegalStateException(name + " must not fail before its snapshot", e);
+            }
+        }
     }
 
     /** Invokes it outside of any request. */

@@ -23,6 +23,8 @@ import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Function;
 
 /** The function behind {@code POST /v1/sessions}. */
 public final class SessionsCreateHandler
@@ -32,6 +34,7 @@ public final class SessionsCreateHandler
     private final ProjectStore projects;
     private final TaskLauncher tasks;
     private final ConnectUrls urls;
+    private final Function<TaskLauncher, ApiEndpoint> endpointOf;
     private final ApiEndpoint endpoint;
 
     public SessionsCreateHandler() {
@@ -67,9 +70,14 @@ public final class SessionsCreateHandler
         this.projects = projects;
         this.tasks = tasks;
         this.urls = urls;
-        SessionCreator creator = new SessionCreator(
-                store, new DefaultTimeouts(projects, clock), new SessionLauncher(store, tasks), urls, ids, region);
-        this.endpoint = new ApiEndpoint(log, clock, "POST", "/v1/sessions", creator::create);
+        DefaultTimeouts timeouts = new DefaultTimeouts(projects, clock);
+        this.endpointOf = launcher -> new ApiEndpoint(
+                log,
+                clock,
+                "POST",
+                "/v1/sessions",
+                new SessionCreator(store, timeouts, new SessionLauncher(store, launcher), urls, ids, region)::create);
+        this.endpoint = endpointOf.apply(tasks);
         Core.getGlobalContext().register(this);
     }
 
@@ -80,11 +88,12 @@ public final class SessionsCreateHandler
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        TaskLauncher offline = tasks.offline();
         Priming.run(
-                () -> CreateBody.parse("{\"timeout\":60,\"userMetadata\":{\"priming\":\"true\"}}"),
-                () -> projects.find("proj_priming"),
-                () -> store.find(Priming.SESSION_ID),
-                () -> tasks.request(Priming.session()),
+                () -> endpointOf.apply(offline).rehearse(Map.of(), "{\"timeout\":60,\"userMetadata\":{\"priming\":\"true\"}}"),
+                () -> projects.find(Priming.PROJECT_ID),
+                () -> offline.start(Priming.session()),
+                () -> store.recordTask(Priming.SESSION_ID, "arn:aws:ecs:us-east-1:000000000000:task/priming/priming"),
                 () -> urls.sign(Priming.session()),
                 () -> SessionJson.of(Priming.session()).toString());
     }

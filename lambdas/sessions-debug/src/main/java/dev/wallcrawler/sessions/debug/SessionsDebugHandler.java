@@ -23,12 +23,12 @@ import org.crac.Core;
 import org.crac.Resource;
 
 import java.time.InstantSource;
+import java.util.Map;
 
 /** The function behind {@code GET /v1/sessions/{id}/debug}. */
 public final class SessionsDebugHandler
         implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>, Resource {
 
-    private final SessionStore store;
     private final TokenSigner signer;
     private final GatewayLivePages pages;
     private final ApiEndpoint endpoint;
@@ -58,7 +58,6 @@ public final class SessionsDebugHandler
             GatewayLivePages pages,
             EventLog log,
             InstantSource clock) {
-        this.store = store;
         this.signer = signer;
         this.pages = pages;
         SessionDebugger debugger = new SessionDebugger(store, signer, gateway, pages, clock);
@@ -75,7 +74,7 @@ public final class SessionsDebugHandler
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
         Session session = Priming.session();
         Priming.run(
-                () -> store.find(Priming.SESSION_ID),
+                () -> endpoint.rehearse(Map.of("id", Priming.SESSION_ID), ""),
                 () -> signer.sign(session.id(), Audience.LIVE, session.expiresAt()),
                 pages::reachesGateway,
                 () -> ApiResponse.json(200, SessionJson.of(session)));

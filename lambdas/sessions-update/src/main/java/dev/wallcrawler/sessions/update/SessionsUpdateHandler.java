@@ -19,12 +19,12 @@ import org.crac.Core;
 import org.crac.Resource;
 
 import java.time.InstantSource;
+import java.util.Map;
 
 /** The function behind {@code POST /v1/sessions/{id}}. */
 public final class SessionsUpdateHandler
         implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>, Resource {
 
-    private final SessionStore store;
     private final ApiEndpoint endpoint;
 
     public SessionsUpdateHandler() {
@@ -39,7 +39,6 @@ public final class SessionsUpdateHandler
     }
 
     SessionsUpdateHandler(SessionStore store, EventLog log, InstantSource clock) {
-        this.store = store;
         SessionReleaser releaser = new SessionReleaser(store);
         this.endpoint = new ApiEndpoint(log, clock, "POST", "/v1/sessions/{id}", releaser::update);
         Core.getGlobalContext().register(this);
@@ -53,8 +52,7 @@ public final class SessionsUpdateHandler
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
         Priming.run(
-                () -> JsonFields.parseObject("{\"status\":\"REQUEST_RELEASE\"}").string("status"),
-                () -> store.find(Priming.SESSION_ID),
+                () -> endpoint.rehearse(Map.of("id", Priming.SESSION_ID), "{\"status\":\"REQUEST_RELEASE\"}"),
                 () -> ApiResponse.json(200, SessionJson.of(Priming.session())));
     }
 
