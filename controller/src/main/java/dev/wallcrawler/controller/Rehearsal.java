@@ -59,6 +59,7 @@ final class Rehearsal {
             ofEntrance(proxy.port(), tokens);
         }
         BrowserSettingsJson.read(BrowserSettingsJson.write(BrowserSettings.DEFAULT));
+        new Shield();
         new ProcessBuilder("/bin/sh", "-c", "exit 0").start().waitFor();
         return new Parts(() -> store, () -> tokens, () -> eventLog, parts.clock());
     }

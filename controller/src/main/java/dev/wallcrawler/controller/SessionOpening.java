@@ -33,6 +33,7 @@ final class SessionOpening {
     private final Future<TokenVerifier> tokens;
     private final Future<ProxyServer> server;
     private final Future<Whereabouts> whereabouts;
+    private final Future<?> shield;
     private final CompletableFuture<Optional<String>> egressIp;
     private final CompletableFuture<DevTools> browser = new CompletableFuture<>();
 
@@ -58,6 +59,7 @@ final class SessionOpening {
         SessionEntrance entrance = new SessionEntrance(
                 settings.session().sessionId(), settings.gatewayUrl(), tokens, browser, visits);
         this.server = Background.start("proxy", () -> startProxy(entrance, port));
+        this.shield = Background.start("shield", () -> raiseShield(settings));
         this.whereabouts = Background.start("whereabouts", () -> Whereabouts.find(settings));
         this.egressIp = Whereabouts.egressIp(settings);
         Thread.ofPlatform().daemon().name("rehearsal").start(this::rehearse);
@@ -76,6 +78,15 @@ final class SessionOpening {
         }
         timeline.reached("store");
         return opened;
+    }
+
+    /** Only a container's environment leads to credentials. */
+    private static boolean raiseShield(ControllerSettings settings) {
+        boolean needed = settings.containerMetadata().isPresent();
+        if (needed) {
+            new Shield().raise();
+        }
+        return needed;
     }
 
     private ProxyServer startProxy(SessionEntrance entrance, int port) {
@@ -109,6 +120,7 @@ final class SessionOpening {
         int port = Background.await(server).port();
         Background.await(tokens);
         Background.await(store);
+        Background.await(shield);
         return new Endpoint(here.privateIp(), port, egressIp.getNow(Optional.empty()), here.containerId());
     }
 

@@ -1,5 +1,6 @@
 package dev.wallcrawler.controller;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.wallcrawler.controller.browser.TestingProcesses;
 import dev.wallcrawler.project.DynamoProjectStore;
 import dev.wallcrawler.project.Project;
@@ -23,11 +24,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +47,11 @@ class ControllerProcessTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final SessionTables TABLES = TestingTables.named("controller-process");
+
+    /** Takes from root what lets it read everything; other users have nothing of it. */
+    private static final List<String> UNPRIVILEGED = System.getProperty("user.name").equals("root")
+            ? List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all")
+            : List.of();
 
     private static DynamoDbClient dynamoDb;
     private static DynamoSessionStore store;
@@ -116,15 +125,21 @@ class ControllerProcessTest {
     }
 
     private Process start(Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Dwallcrawler.log.directory=" + logs,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Controller.class.getName())
+        return start(environment, List.of());
+    }
+
+    private Process start(Map<String, String> environment, List<String> prefix) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dwallcrawler.log.directory=" + logs,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Controller.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(logs.resolve("out.txt").toFile());
         builder.environment().clear();
@@ -187,6 +202,44 @@ class ControllerProcessTest {
         process.destroyForcibly();
         await(() -> TestingProcesses.alive(browser).isEmpty());
         assertThat(TestingProcesses.ofSession(id)).isEmpty();
+    }
+
+    @Test
+    void shouldBeClosedToTheBrowsersUserInAContainer() throws Exception {
+        HttpServer metadata = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        metadata.createContext("/", exchange -> {
+            byte[] body = "{\"DockerId\":\"c1\",\"Networks\":[{\"IPv4Addresses\":[\"127.0.0.1\"]}]}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        metadata.start();
+        try {
+            createSession();
+            Map<String, String> environment = taskEnvironment();
+            environment.putAll(sessionEnvironment());
+            environment.put("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/credentials/secret-id");
+            environment.put("ECS_CONTAINER_METADATA_URI_V4", "http://127.0.0.1:" + metadata.getAddress().getPort() + "/v4/c1");
+            Process process = start(environment, UNPRIVILEGED);
+            awaitReady();
+            long browser = browserProcesses().getFirst().pid();
+            for (String file : List.of("environ", "maps")) {
+                assertThat(read(browser, file)).as("the browser's own " + file).isNotEmpty();
+                assertThat(read(process.pid(), file)).as(file).isEmpty();
+            }
+        } finally {
+            metadata.stop(0);
+        }
+    }
+
+    /** What a process of the same user can read. */
+    private static String read(long pid, String file) throws Exception {
+        List<String> command = new ArrayList<>(UNPRIVILEGED);
+        command.addAll(List.of("head", "-c", "64", "/proc/" + pid + "/" + file));
+        Process reader = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return new String(reader.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
     @Test

@@ -30,7 +30,6 @@ import software.amazon.awscdk.services.ecs.ContainerImage;
 import software.amazon.awscdk.services.ecs.ContainerInsights;
 import software.amazon.awscdk.services.ecs.CpuArchitecture;
 import software.amazon.awscdk.services.ecs.FargateTaskDefinition;
-import software.amazon.awscdk.services.ecs.LinuxParameters;
 import software.amazon.awscdk.services.ecs.LogDriver;
 import software.amazon.awscdk.services.ecs.MountPoint;
 import software.amazon.awscdk.services.ecs.OperatingSystemFamily;
@@ -228,10 +227,9 @@ final class BrowserCluster extends Construct {
                         .essential(true)
                         .user("10001:10001")
                         .readonlyRootFilesystem(true)
-                        .linuxParameters(LinuxParameters.Builder.create(this, "Linux")
-                                // Reaps what Chromium leaves behind and hands on SIGTERM.
-                                .initProcessEnabled(true)
-                                .build())
+                        // Without an init process: it would run as the browser's user, with an environment that leads to
+                        // the credentials of the task's role. The controller closes its own, gets SIGTERM itself, and
+                        // what Chromium leaves behind lasts no longer than the task's one session.
                         .environment(environment)
                         .stopTimeout(STOP_TIMEOUT)
                         .portMappings(List.of(PortMapping.builder()

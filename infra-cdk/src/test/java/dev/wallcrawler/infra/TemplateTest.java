@@ -189,7 +189,9 @@ class TemplateTest {
 
         assertThat(container.get("User").asText()).isEqualTo("10001:10001");
         assertThat(container.get("ReadonlyRootFilesystem").asBoolean()).isTrue();
-        assertThat(container.at("/LinuxParameters/InitProcessEnabled").asBoolean()).isTrue();
+        assertThat(container.at("/LinuxParameters/InitProcessEnabled").asBoolean())
+                .as("an init process would lay the task's environment open to the browser's user")
+                .isFalse();
         assertThat(container.get("StopTimeout").asInt()).isGreaterThan(5);
         assertThat(container.at("/LogConfiguration/Options/mode").asText()).isEqualTo("blocking");
         assertThat(prod.properties("AWS::EC2::SecurityGroupIngress"))

@@ -2,17 +2,11 @@ package dev.wallcrawler.model;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
-import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
-import com.amazonaws.services.lambda.runtime.events.models.dynamodb.Identity;
-import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import dev.wallcrawler.session.Session;
-import dev.wallcrawler.session.SessionItem;
+import dev.wallcrawler.session.TestingStreamRecords;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -31,14 +25,9 @@ final class Feed {
     void changed(Optional<Session> before, Optional<Session> after, boolean byTimeToLive) {
         String id = after.or(() -> before).orElseThrow().id();
         changes++;
-        DynamodbStreamRecord change = new DynamodbStreamRecord();
-        change.setEventName(before.isEmpty() ? "INSERT" : after.isEmpty() ? "REMOVE" : "MODIFY");
-        change.setDynamodb(new StreamRecord()
-                .withSequenceNumber(String.valueOf(100_000 + changes))
-                .withOldImage(before.map(Feed::image).orElse(null))
-                .withNewImage(after.map(Feed::image).orElse(null)));
+        DynamodbStreamRecord change = TestingStreamRecords.of(String.valueOf(100_000 + changes), before, after);
         if (byTimeToLive) {
-            change.setUserIdentity(new Identity().withType("Service").withPrincipalId("dynamodb.amazonaws.com"));
+            TestingStreamRecords.byTimeToLive(change);
         }
         shard(id.hashCode()).changes.add(change);
     }
@@ -78,21 +67,5 @@ final class Feed {
             }
             read = Math.max(read, changes.indexOf(batch.getRecords().getFirst()) + handled);
         }
-    }
-
-    private static Map<String, AttributeValue> image(Session session) {
-        Map<String, AttributeValue> image = new HashMap<>();
-        SessionItem.toItem(session, Duration.ofMinutes(15)).forEach((name, value) -> image.put(name, convert(value)));
-        return image;
-    }
-
-    private static AttributeValue convert(software.amazon.awssdk.services.dynamodb.model.AttributeValue value) {
-        return switch (value.type()) {
-            case S -> new AttributeValue().withS(value.s());
-            case N -> new AttributeValue().withN(value.n());
-            case BOOL -> new AttributeValue().withBOOL(value.bool());
-            case L -> new AttributeValue().withL(value.l().stream().map(Feed::convert).toList());
-            default -> throw new IllegalArgumentException("no session has an attribute of type " + value.type());
-        };
     }
 }

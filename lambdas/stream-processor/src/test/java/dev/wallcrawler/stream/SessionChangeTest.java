@@ -16,6 +16,7 @@ import dev.wallcrawler.session.SessionTotals;
 import dev.wallcrawler.session.TaskStop;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
+import dev.wallcrawler.session.TestingStreamRecords;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -183,7 +184,7 @@ class SessionChangeTest {
         create();
         recordTask();
         DynamodbStreamRecord removal =
-                TestingStream.byTimeToLive(TestingStream.record("1", store.find(ID), Optional.empty()));
+                TestingStreamRecords.byTimeToLive(TestingStreamRecords.of("1", store.find(ID), Optional.empty()));
 
         List<Consequence> consequences = SessionChange.of(removal).consequences(clock.instant());
 
@@ -233,7 +234,7 @@ class SessionChangeTest {
     private List<Consequence> after(Runnable step) {
         Optional<Session> before = store.find(ID);
         step.run();
-        return SessionChange.of(TestingStream.record("1", before, store.find(ID))).consequences(clock.instant());
+        return SessionChange.of(TestingStreamRecords.of("1", before, store.find(ID))).consequences(clock.instant());
     }
 
     private static SessionError error(Consequence consequence) {

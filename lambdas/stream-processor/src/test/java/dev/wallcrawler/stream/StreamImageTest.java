@@ -13,6 +13,7 @@ import dev.wallcrawler.session.SessionTotals;
 import dev.wallcrawler.session.TaskStop;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
+import dev.wallcrawler.session.TestingStreamRecords;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 
@@ -44,7 +45,7 @@ class StreamImageTest {
                 Optional.of(new SessionTotals(123_456, 12.5, 640)),
                 new TaskStop(Optional.of("killed"), Optional.of("EssentialContainerExited"), Optional.of(137)));
 
-        assertThat(StreamImage.session(TestingStream.image(full))).contains(full);
+        assertThat(StreamImage.session(TestingStreamRecords.image(full))).contains(full);
     }
 
     @Test
@@ -53,7 +54,7 @@ class StreamImageTest {
         store.create(TestingSessions.newSession("sess_new"));
         Session created = store.find("sess_new").orElseThrow();
 
-        assertThat(StreamImage.session(TestingStream.image(created))).contains(created);
+        assertThat(StreamImage.session(TestingStreamRecords.image(created))).contains(created);
     }
 
     @Test
@@ -95,7 +96,7 @@ class StreamImageTest {
     void shouldRefuseAnImageThatIsNoSessionsNamingTheFieldOnly() {
         TestingSessionStore store = new TestingSessionStore();
         store.create(TestingSessions.newSession("sess_new"));
-        Map<String, AttributeValue> image = new HashMap<>(TestingStream.image(store.find("sess_new").orElseThrow()));
+        Map<String, AttributeValue> image = new HashMap<>(TestingStreamRecords.image(store.find("sess_new").orElseThrow()));
         image.remove(SessionItem.STATUS);
 
         assertThatThrownBy(() -> StreamImage.session(image))
