@@ -18,15 +18,14 @@ import static org.awaitility.Awaitility.await;
 /** A controller that was started before its session is like any other, and is never in the way. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReserveTest {
-    /** Only stacks of this test keep one, so it is theirs. */
-    private static final String MARK = "WALLCRAWLER_SESSION=reserve-";
+    private static final String MARK = "reserve-test-" + ProcessHandle.current().pid();
 
     private E2eStack stack;
     private Tenant tenant;
 
     @BeforeAll
     void startStack() throws Exception {
-        stack = E2eStack.start("reserve", Map.of(), options -> options.reserve(true));
+        stack = E2eStack.start("reserve", Map.of("CHROME_FLAGS", "--" + MARK), options -> options.reserve(true));
         tenant = stack.newTenant("reserve", 2);
     }
 
@@ -88,13 +87,7 @@ class ReserveTest {
     }
 
     private static List<SessionProcesses.Found> inReserve() {
-        return SessionProcesses.containing(MARK).stream()
-                .filter(process -> ancestors(process.pid()).contains(ProcessHandle.current().pid()))
-                .filter(process -> ProcessHandle.of(process.pid()).stream()
-                        .flatMap(ProcessHandle::children)
-                        .findAny()
-                        .isEmpty())
-                .toList();
+        return SessionProcesses.waiting(MARK);
     }
 
     private static List<Long> ancestors(long pid) {

@@ -20,6 +20,8 @@ final class SessionProcesses {
     private static final Path PROC = Path.of("/proc");
     private static final Pattern SESSION = Pattern.compile("(?:^|\0)WALLCRAWLER_SESSION=(sess_[^\0]*)\0");
 
+    private static final String RESERVE = "\0WALLCRAWLER_SESSION=reserve-";
+
     private SessionProcesses() {}
 
     /** A running process. */
@@ -33,8 +35,22 @@ final class SessionProcesses {
             return !isController() && command.contains("--remote-debugging") && !command.contains("--type=");
         }
 
-        /** The session that its environment names. */
+        /** The session that its environment names, or its browser's: a controller may be older than its session. */
         Optional<String> sessionId() {
+            return sessionIn(environment).or(() -> isOfReserve()
+                    ? ProcessHandle.of(pid).stream()
+                            .flatMap(ProcessHandle::children)
+                            .flatMap(child -> sessionIn(environmentOf(child.pid())).stream())
+                            .findFirst()
+                    : Optional.empty());
+        }
+
+        /** Whether it was started before there was a session for it. */
+        boolean isOfReserve() {
+            return environment.contains(RESERVE);
+        }
+
+        private static Optional<String> sessionIn(String environment) {
             Matcher matcher = SESSION.matcher(environment);
             return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
         }
@@ -53,7 +69,8 @@ final class SessionProcesses {
     static List<Found> of(String sessionId) {
         return running().stream()
                 .filter(process -> process.environment().contains("=" + sessionId + "\0")
-                        || process.command().contains(sessionId))
+                        || process.command().contains(sessionId)
+                        || process.sessionId().equals(Optional.of(sessionId)))
                 .toList();
     }
 
@@ -67,10 +84,11 @@ final class SessionProcesses {
         return only(sessionId, Found::isBrowser);
     }
 
-    /** Every process whose environment holds the given text. */
-    static List<Found> containing(String text) {
+    /** The controllers with this mark that were started ahead of a session and have none yet. */
+    static List<Found> waiting(String mark) {
         return running().stream()
-                .filter(process -> process.environment().contains(text))
+                .filter(process -> process.environment().contains(mark))
+                .filter(process -> process.isOfReserve() && process.sessionId().isEmpty())
                 .toList();
     }
 
@@ -104,12 +122,16 @@ final class SessionProcesses {
                     .map(entry -> new Found(
                             Long.parseLong(entry.getFileName().toString()),
                             read(entry.resolve("cmdline")),
-                            read(entry.resolve("environ")) + "\0"))
+                            environmentOf(Long.parseLong(entry.getFileName().toString()))))
                     .filter(process -> !process.command().isEmpty())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String environmentOf(long pid) {
+        return "\0" + read(PROC.resolve(Long.toString(pid)).resolve("environ")) + "\0";
     }
 
     /** What a file of a process holds; nothing if the process is gone, or another user's. */

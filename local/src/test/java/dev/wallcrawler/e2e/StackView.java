@@ -100,6 +100,10 @@ final class StackView implements AutoCloseable {
                 wrong.add(project.name() + " holds " + project.slotsInUse() + " slots for " + held + " live sessions");
             }
         }
+        List<SessionProcesses.Found> waiting = SessionProcesses.waiting(mark);
+        if (waiting.size() > 1) {
+            wrong.add("more than one controller waits for a session: " + waiting);
+        }
         processes.keySet().stream()
                 .filter(id -> !live.contains(id))
                 .forEach(id -> wrong.add(id + " has processes and no live row: " + processes.get(id)));
