@@ -8,6 +8,7 @@ import dev.wallcrawler.gateway.exchange.OpenWork;
 import dev.wallcrawler.gateway.exchange.RequestTrail;
 import dev.wallcrawler.gateway.live.LiveView;
 import dev.wallcrawler.gateway.relay.Controllers;
+import dev.wallcrawler.gateway.relay.Transport;
 import dev.wallcrawler.gateway.session.Admissions;
 import dev.wallcrawler.gateway.session.ReadySessions;
 import dev.wallcrawler.logging.EventLog;
@@ -23,8 +24,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -102,11 +101,11 @@ public final class GatewayServer implements AutoCloseable {
                 limits,
                 clock);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-                Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
+                Runtime.getRuntime().availableProcessors(), Transport.BEST.ioHandlers());
         ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
-                .channel(NioServerSocketChannel.class)
+                .channel(Transport.BEST.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childHandler(new ClientInitializer(parts, clients))

@@ -30,6 +30,7 @@ import software.amazon.awscdk.services.ecr.assets.Platform;
 import software.amazon.awscdk.services.ecs.AssetImageProps;
 import software.amazon.awscdk.services.ecs.AwsLogDriverMode;
 import software.amazon.awscdk.services.ecs.AwsLogDriverProps;
+import software.amazon.awscdk.services.ecs.ContainerDefinition;
 import software.amazon.awscdk.services.ecs.ContainerDefinitionOptions;
 import software.amazon.awscdk.services.ecs.ContainerImage;
 import software.amazon.awscdk.services.ecs.CpuArchitecture;
@@ -39,10 +40,12 @@ import software.amazon.awscdk.services.ecs.FargateService;
 import software.amazon.awscdk.services.ecs.FargateTaskDefinition;
 import software.amazon.awscdk.services.ecs.LinuxParameters;
 import software.amazon.awscdk.services.ecs.LogDriver;
+import software.amazon.awscdk.services.ecs.MountPoint;
 import software.amazon.awscdk.services.ecs.OperatingSystemFamily;
 import software.amazon.awscdk.services.ecs.PortMapping;
 import software.amazon.awscdk.services.ecs.RuntimePlatform;
 import software.amazon.awscdk.services.ecs.ScalableTaskCount;
+import software.amazon.awscdk.services.ecs.Volume;
 import software.amazon.awscdk.services.elasticloadbalancingv2.AddApplicationTargetsProps;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationListener;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationLoadBalancer;
@@ -199,7 +202,8 @@ final class ConnectGateway extends Construct {
                         .build())
                 .taskRole(role)
                 .build();
-        task.addContainer(
+        task.addVolume(Volume.builder().name("scratch").build());
+        ContainerDefinition container = task.addContainer(
                 "Gateway",
                 ContainerDefinitionOptions.builder()
                         .containerName("gateway")
@@ -223,11 +227,17 @@ final class ConnectGateway extends Construct {
                                 .mode(AwsLogDriverMode.BLOCKING)
                                 .build()))
                         .build());
-        task.getDefaultContainer().addEnvironment("AWS_REGION", Aws.REGION);
-        task.getDefaultContainer().addEnvironment("READY_WAIT_SECONDS", READY_WAIT_SECONDS);
-        task.getDefaultContainer().addEnvironment("GATEWAY_PORT", Integer.toString(PORT));
-        task.getDefaultContainer().addEnvironment("GATEWAY_DRAIN_SECONDS", "110");
-        task.getDefaultContainer().addEnvironment("GATEWAY_URL", url());
+        // Where the library for Linux's sockets is unpacked.
+        container.addMountPoints(MountPoint.builder()
+                .sourceVolume("scratch")
+                .containerPath("/tmp")
+                .readOnly(false)
+                .build());
+        container.addEnvironment("AWS_REGION", Aws.REGION);
+        container.addEnvironment("READY_WAIT_SECONDS", READY_WAIT_SECONDS);
+        container.addEnvironment("GATEWAY_PORT", Integer.toString(PORT));
+        container.addEnvironment("GATEWAY_DRAIN_SECONDS", "110");
+        container.addEnvironment("GATEWAY_URL", url());
         SecurityGroup securityGroup = SecurityGroup.Builder.create(this, "SecurityGroup")
                 .vpc(browsers.vpc())
                 .description("Gateway: entered by its load balancer only")

@@ -4,8 +4,6 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.nio.NioChannelOption;
-import jdk.net.ExtendedSocketOptions;
 
 /**
  * The options of every connection, to clients and to controllers. They say how much memory one connection may take, and how a
@@ -24,7 +22,7 @@ public final class ConnectionOptions {
 
     private ConnectionOptions() {}
 
-    /** Sets the options of a connection that goes by the JDK's own selectors. */
+    /** Sets the options of a connection of {@link Transport#BEST}. */
     public static void apply(ChannelConfig config) {
         config.setOption(ChannelOption.TCP_NODELAY, true);
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
@@ -32,8 +30,8 @@ public final class ConnectionOptions {
         config.setOption(
                 ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(READ_MIN, READ_INITIAL, READ_MAX));
         config.setOption(ChannelOption.SO_KEEPALIVE, true);
-        config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), IDLE_SECONDS);
-        config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), INTERVAL_SECONDS);
-        config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), PROBES);
+        config.setOption(Transport.BEST.keepIdle(), IDLE_SECONDS);
+        config.setOption(Transport.BEST.keepInterval(), INTERVAL_SECONDS);
+        config.setOption(Transport.BEST.keepCount(), PROBES);
     }
 }
