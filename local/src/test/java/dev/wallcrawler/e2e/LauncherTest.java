@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -108,14 +110,17 @@ class LauncherTest {
                 .collect(Collectors.toMap(line -> line.group(1), line -> line.group(2)));
     }
 
-    /** A port that is free, as is the one after it, which the gateway takes. */
+    /**
+     * A port that is free, as is the one after it, which the gateway takes; below those that connections are given, so that both
+     * stay free while a stack is down.
+     */
     static int freePorts() throws IOException {
         while (true) {
-            try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                    ServerSocket second =
-                            new ServerSocket(first.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
-                return second.getLocalPort() - 1;
-            } catch (java.net.BindException taken) {
+            int port = ThreadLocalRandom.current().nextInt(12_000, 19_000);
+            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                    ServerSocket _ = new ServerSocket(port + 1, 1, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (BindException taken) {
                 continue;
             }
         }
