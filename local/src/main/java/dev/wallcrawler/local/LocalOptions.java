@@ -16,7 +16,7 @@ import static java.util.Objects.requireNonNull;
  * @param inMemory whether the tables are forgotten when the stack stops
  * @param directory where the stack keeps its data and logs: {@code .wallcrawler}
  * @param cache where start-up caches lie; they may be shared by stacks. Empty: none are made, and processes start slower
- * @param reserve whether the stack gets ready for sessions before there are any, and keeps a controller for the next one
+ * @param reserve whether a controller is kept ready for the next session, which starts faster then
  * @param artefacts what it runs as processes
  * @param chromePath the browser; empty leaves it to the controller to find one
  * @param settings environment variables over the stack's own, for functions, gateway and controllers alike

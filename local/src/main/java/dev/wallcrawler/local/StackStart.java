@@ -115,15 +115,15 @@ final class StackStart {
         Future<?> gateway = threads.submit(startOf(gateway(commands, environment)));
         functions.complete(await(made));
         await(tables);
+        // By this one thread, before there is anything else to do: classes that several virtual threads initialise at once can
+        // take all the threads that carry them.
+        functions.join().prime();
         cluster.endLeftovers();
         StreamPoller poller = opened(poller(client, database.endpoint(), functions.join()));
         LoopbackServer front = opened(front(functions.join()));
         opened(ReaperSchedule.start(functions.join().sessionReaper(), variables, clock));
         await(gateway);
-        if (reserve.isPresent()) {
-            reserve.get().fill();
-            Thread.ofVirtual().name("prime the functions").start(functions.join()::prime);
-        }
+        reserve.ifPresent(Reserve::fill);
         return new StackParts(
                 URI.create("http://127.0.0.1:" + front.port()),
                 environment.gateway(),
