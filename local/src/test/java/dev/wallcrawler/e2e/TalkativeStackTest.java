@@ -76,12 +76,13 @@ class TalkativeStackTest {
         }
     }
 
-    /** Where a session's processes keep what is temporary, such as the browser's profile. */
+    /** Where a session's processes keep what is temporary: above the browser's own directory, which holds its temporary one. */
     private static Path scratchOf(LiveSession session) {
-        String environment = SessionProcesses.controllerOf(session.id()).environment();
+        String environment = SessionProcesses.browserOf(session.id()).environment();
         return Stream.of(environment.split("\0"))
                 .filter(variable -> variable.startsWith("TMPDIR="))
                 .map(variable -> Path.of(variable.substring("TMPDIR=".length())))
+                .map(temporary -> temporary.getParent().getParent())
                 .findFirst()
                 .orElseThrow();
     }
