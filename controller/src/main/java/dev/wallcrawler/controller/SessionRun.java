@@ -36,6 +36,7 @@ final class SessionRun {
     private static final Duration SAMPLE_EVERY = Duration.ofSeconds(5);
     private static final Duration REPORT_EVERY = Duration.ofSeconds(30);
     private static final Duration FIRST_PAGE = Duration.ofSeconds(2);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final Duration FIRST_PAGE_PAUSE = Duration.ofMillis(5);
     private static final Duration START_NOTICE_AFTER = Duration.ofSeconds(1);
 
@@ -109,6 +110,10 @@ final class SessionRun {
         every(CHECK_EVERY, CHECK_EVERY, watch::check);
         CompletableFuture.anyOf(launched.devTools(), watch.ending()).join();
         if (watch.ending().isDone()) {
+            if (launched.exit().isDone()) {
+                // Its exit may be known before its last words are; without them nobody could tell why.
+                launched.devTools().orTimeout(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS).join();
+            }
             return;
         }
         DevTools devTools = launched.devTools().join();

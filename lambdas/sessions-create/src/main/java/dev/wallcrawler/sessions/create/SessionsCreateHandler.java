@@ -88,11 +88,10 @@ public final class SessionsCreateHandler
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        TaskLauncher offline = tasks.offline();
         Priming.run(
-                () -> endpointOf.apply(offline).rehearse(Map.of(), "{\"timeout\":60,\"userMetadata\":{\"priming\":\"true\"}}"),
+                () -> endpointOf.apply(tasks.offline()).rehearse(Map.of(), "{\"timeout\":60,\"userMetadata\":{\"priming\":\"true\"}}"),
                 () -> projects.find(Priming.PROJECT_ID),
-                () -> offline.start(Priming.session()),
+                () -> tasks.offline().start(Priming.session()),
                 () -> store.recordTask(Priming.SESSION_ID, "arn:aws:ecs:us-east-1:000000000000:task/priming/priming"),
                 () -> urls.sign(Priming.session()),
                 () -> SessionJson.of(Priming.session()).toString());
