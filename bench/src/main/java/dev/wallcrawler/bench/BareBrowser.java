@@ -1,5 +1,7 @@
 package dev.wallcrawler.bench;
 
+import dev.wallcrawler.local.file.Directories;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -7,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -53,10 +54,6 @@ final class BareBrowser implements AutoCloseable {
         List<ProcessHandle> family = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
         family.forEach(ProcessHandle::destroyForcibly);
         family.forEach(member -> member.onExit().join());
-        try (Stream<Path> files = Files.walk(profile)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        Directories.delete(profile);
     }
 }

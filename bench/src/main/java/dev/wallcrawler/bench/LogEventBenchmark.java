@@ -1,5 +1,6 @@
 package dev.wallcrawler.bench;
 
+import dev.wallcrawler.local.file.Directories;
 import dev.wallcrawler.logging.EventLog;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.logging.SessionReady;
@@ -36,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 public class LogEventBenchmark {
     private static final Path NULL_DEVICE = Path.of("/dev/null");
 
+    private Path directory;
     private ReadySession session;
     private EventLog events;
     private PlainEventLog plain;
@@ -43,7 +45,7 @@ public class LogEventBenchmark {
     /** Points both ways of logging at the null device. */
     @Setup
     public void open() throws IOException {
-        Path directory = Files.createTempDirectory("wallcrawler-bench-log-");
+        directory = Files.createTempDirectory("wallcrawler-bench-log-");
         Path file = directory.resolve(LogGroupName.STREAM_PROCESSOR.logGroup().substring(1) + ".jsonl");
         Files.createDirectories(file.getParent());
         Files.createSymbolicLink(file, NULL_DEVICE);
@@ -54,10 +56,11 @@ public class LogEventBenchmark {
         plain = new PlainEventLog(new FileOutputStream(NULL_DEVICE.toFile()));
     }
 
-    /** Stops the plain logger. */
+    /** Stops the plain logger, and removes the directory. */
     @TearDown
-    public void close() {
+    public void close() throws IOException {
         plain.close();
+        Directories.delete(directory);
     }
 
     /** Wallcrawler's way. */

@@ -4,7 +4,6 @@ import dev.wallcrawler.deployment.DeploymentName;
 import software.constructs.Node;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +35,8 @@ public record DeploymentSettings(
         Optional<Integer> archiveExpiryDays,
         ApiLogRole apiLogRole,
         AlarmThresholds thresholds) {
+
+    private static final String ANY_REGION = "[^:]+";
 
     public DeploymentSettings {
         requireNonNull(name, "name is null");
@@ -141,10 +142,19 @@ public record DeploymentSettings(
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        List<String> certificates = List.of("certificateArn", "connectCertificateArn").stream()
-                .map(key -> context.text(key)
-                        .orElseThrow(() -> new IllegalArgumentException("context " + key + " must go with domain")))
-                .toList();
-        return Optional.of(new Domain(name.get(), certificates.getFirst(), certificates.getLast()));
+        return Optional.of(new Domain(
+                name.get(),
+                certificate(context, "certificateArn", ANY_REGION),
+                certificate(context, "connectCertificateArn", "us-east-1")));
+    }
+
+    private static String certificate(Context context, String key, String region) {
+        String arn = context.text(key)
+                .orElseThrow(() -> new IllegalArgumentException("context " + key + " must go with domain"));
+        if (!arn.matches("arn:[^:]+:acm:" + region + ":[0-9]{12}:certificate/.+")) {
+            throw new IllegalArgumentException("context " + key + " must be the ARN of a certificate"
+                    + (region.equals(ANY_REGION) ? "" : " in " + region));
+        }
+        return arn;
     }
 }

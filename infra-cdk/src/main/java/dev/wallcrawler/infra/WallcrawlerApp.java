@@ -25,7 +25,15 @@ public final class WallcrawlerApp {
 
     public static void main(String[] arguments) {
         App app = new App();
-        define(app, DeploymentSettings.from(app.getNode()), Artefacts.of(Path.of("")));
+        DeploymentSettings settings;
+        try {
+            settings = DeploymentSettings.from(app.getNode());
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+            return;
+        }
+        define(app, settings, Artefacts.of(Path.of("")));
         app.synth();
     }
 

@@ -29,6 +29,7 @@ final class GatewayProcess implements AutoCloseable {
     private static final String RECORD = "process.json";
     private static final String ERRORS = "stderr";
     private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration LEFTOVER = Duration.ofSeconds(5);
     private static final Duration STOP = Duration.ofMillis(1_500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -53,11 +54,19 @@ final class GatewayProcess implements AutoCloseable {
         this.directory = requireNonNull(directory, "directory is null");
     }
 
-    /** Ends a gateway that an earlier stack left running. */
+    /**
+     * Ends a gateway that an earlier stack left running.
+     *
+     * @throws IOException if it cannot be ended, or its files cannot be deleted
+     */
     static void endLeftover(Path directory) throws IOException {
         Path record = directory.resolve(RECORD);
         if (Files.exists(record)) {
-            FamilyRecord.read(Json.MAPPER.readTree(record.toFile())).end(ProcessTable.ofThisMachine(), STOP);
+            FamilyRecord leftover = FamilyRecord.read(Json.MAPPER.readTree(record.toFile()));
+            if (!leftover.end(ProcessTable.ofThisMachine(), LEFTOVER)) {
+                throw new IOException("the gateway of an earlier run cannot be ended: process "
+                        + leftover.family().leader());
+            }
         }
         Directories.delete(directory);
     }

@@ -1,6 +1,7 @@
 package dev.wallcrawler.e2e;
 
 import dev.wallcrawler.api.Json;
+import org.awaitility.core.ConditionTimeoutException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,8 @@ import static org.awaitility.Awaitility.await;
 
 /** {@code ./wallcrawler up} as a process, with its data on disk, which can be killed and started again on the same ports. */
 final class StackUp implements AutoCloseable {
+    private static final Duration UNTIL_UP = Duration.ofMinutes(2);
+
     private final Path directory;
     private final int port;
     private final Map<String, String> environment;
@@ -41,9 +44,28 @@ final class StackUp implements AutoCloseable {
     void start() throws IOException {
         launch();
         Process started = process;
-        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(50)).until(
-                () -> isUp(started) || !started.isAlive());
+        try {
+            await().atMost(UNTIL_UP).pollInterval(Duration.ofMillis(50)).until(() -> isUp(started) || !started.isAlive());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("`up` stands still; its threads: " + threads(started), e);
+        }
         assertThat(started.isAlive()).as("`up` runs; it said: " + Files.readString(output())).isTrue();
+    }
+
+    /** Where the stack of every thread, virtual ones included, is written to. */
+    private Path threads(Process stuck) throws IOException {
+        Path dump = directory.resolve("threads-" + stuck.pid() + ".txt").toAbsolutePath();
+        new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(stuck.pid()),
+                        "Thread.dump_to_file",
+                        dump.toString())
+                .inheritIO()
+                .start()
+                .onExit()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+        return dump;
     }
 
     /** Starts it, and waits for nothing. */

@@ -75,15 +75,25 @@ public final class ApiEndpoint {
     }
 
     /**
-     * Answers a request that is nobody's and about nothing, as {@link #handle} does, but leaves no event of it.
+     * Answers a request that is nobody's and about nothing, from its JSON to that of the response, as the runtime and {@link
+     * #handle} do, but leaves no event of it.
      *
      * @param pathParameters of the route
      * @param body must ask for nothing that comes true
+     * @return the response's JSON
      */
-    public APIGatewayProxyResponseEvent rehearse(Map<String, String> pathParameters, String body) {
+    public byte[] rehearse(Map<String, String> pathParameters, String body) {
+        APIGatewayProxyRequestEvent event = RuntimeJson.<APIGatewayProxyRequestEvent>of(APIGatewayProxyRequestEvent.class)
+                .pass(nobodysRequest(pathParameters, body));
+        APIGatewayProxyResponseEvent response =
+                new ApiEndpoint(log.rehearsal(), clock, method, route, handler).handle(event, null);
+        return RuntimeJson.<APIGatewayProxyResponseEvent>of(APIGatewayProxyResponseEvent.class).write(response);
+    }
+
+    private APIGatewayProxyRequestEvent nobodysRequest(Map<String, String> pathParameters, String body) {
         var requestContext = new APIGatewayProxyRequestEvent.ProxyRequestContext().withRequestId("priming");
         requestContext.setAuthorizer(Priming.caller().toContext());
-        var event = new APIGatewayProxyRequestEvent()
+        return new APIGatewayProxyRequestEvent()
                 .withHttpMethod(method)
                 .withResource(route)
                 .withPath(route)
@@ -91,7 +101,6 @@ public final class ApiEndpoint {
                 .withPathParameters(pathParameters)
                 .withBody(body)
                 .withRequestContext(requestContext);
-        return new ApiEndpoint(log.rehearsal(), clock, method, route, handler).handle(event, null);
     }
 
     private ApiResponse respond(APIGatewayProxyRequestEvent event, String requestId, EventLog requestLog) {

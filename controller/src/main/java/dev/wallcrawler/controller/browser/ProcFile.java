@@ -23,6 +23,9 @@ enum ProcFile {
 
     private static final int LAST_TIME = 14;
 
+    /** The field {@code num_threads}, counted in the same way. */
+    private static final int THREADS = 17;
+
     private final String fileName;
 
     ProcFile(String fileName) {
@@ -45,8 +48,12 @@ enum ProcFile {
                 .anyMatch(likeThat);
     }
 
+    /** Whether nothing of the process is left but its entry: its first thread may end before the others do. */
     static boolean isZombie(long pid) {
-        return STAT.read(pid).filter(stat -> fields(stat)[0].equals("Z")).isPresent();
+        return STAT.read(pid)
+                .map(ProcFile::fields)
+                .filter(fields -> fields[0].equals("Z") && Integer.parseInt(fields[THREADS]) <= 1)
+                .isPresent();
     }
 
     /**

@@ -72,11 +72,21 @@ record DevToolsAnswers(String gatewayUrl, String sessionId, String token) {
         for (JsonNode target : Json.MAPPER.readTree(DevToolsHttp.get(devTools, LIST))) {
             if (target.path("type").asText().equals("page")) {
                 ObjectNode page = pages.addObject();
-                for (String field : List.of("id", "url", "title", "faviconUrl")) {
+                for (String field : List.of("id", "url", "faviconUrl")) {
                     page.put(field, target.path(field).asText(""));
                 }
+                page.put("title", unescaped(target.path("title").asText("")));
             }
         }
         return pages.toString();
+    }
+
+    /** Chromium writes titles for HTML, in the five entities that its {@code base::EscapeForHTML} knows. */
+    private static String unescaped(String title) {
+        return title.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&amp;", "&");
     }
 }

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +27,6 @@ import static java.util.Objects.requireNonNull;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class FrontHandler extends SimpleChannelInboundHandler<HttpObject> {
 
-    private static final int REQUEST_TIMEOUT_SECONDS = 10;
-
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
@@ -38,16 +37,19 @@ final class FrontHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     private final SessionEntrance entrance;
     private final Transport transport;
+    private final Duration requestTimeout;
     private boolean hasRequest;
 
-    FrontHandler(SessionEntrance entrance, Transport transport) {
+    /** @param requestTimeout how long the connection may take for its request */
+    FrontHandler(SessionEntrance entrance, Transport transport, Duration requestTimeout) {
         this.entrance = requireNonNull(entrance, "entrance is null");
         this.transport = requireNonNull(transport, "transport is null");
+        this.requestTimeout = requireNonNull(requestTimeout, "requestTimeout is null");
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        context.executor().schedule(() -> closeIfSilent(context), REQUEST_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        context.executor().schedule(() -> closeIfSilent(context), requestTimeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void closeIfSilent(ChannelHandlerContext context) {

@@ -10,6 +10,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpServerCodec;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import static java.util.Objects.requireNonNull;
@@ -17,6 +18,9 @@ import static java.util.Objects.requireNonNull;
 /** Listens for the session's clients. */
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class ProxyServer implements AutoCloseable {
+
+    /** How long a connection may take for its request. */
+    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
     /** A connection and its way on to the browser share a thread; one session rarely keeps more than two busy. */
     private static final int THREADS = 2;
@@ -42,6 +46,10 @@ public final class ProxyServer implements AutoCloseable {
      * @throws IllegalStateException if the address cannot be bound
      */
     public static ProxyServer start(String address, int port, SessionEntrance entrance) {
+        return start(address, port, entrance, REQUEST_TIMEOUT);
+    }
+
+    static ProxyServer start(String address, int port, SessionEntrance entrance, Duration requestTimeout) {
         requireNonNull(entrance, "entrance is null");
         Transport transport = Transport.best();
         EventLoopGroup threads = new MultiThreadIoEventLoopGroup(THREADS, transport.ioHandlers());
@@ -59,7 +67,7 @@ public final class ProxyServer implements AutoCloseable {
                     protected void initChannel(Channel client) {
                         client.pipeline()
                                 .addLast(new HttpServerCodec(MAX_LINE, MAX_HEADERS, MAX_CHUNK))
-                                .addLast(new FrontHandler(entrance, transport));
+                                .addLast(new FrontHandler(entrance, transport, requestTimeout));
                     }
                 });
         try {

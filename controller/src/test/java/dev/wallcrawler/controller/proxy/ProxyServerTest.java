@@ -20,7 +20,7 @@ class ProxyServerTest {
 
     private static final String TARGETS =
             """
-            [{"id":"P1","type":"page","title":"One","url":"http://a.test/","faviconUrl":"http://a.test/i.png",
+            [{"id":"P1","type":"page","title":"One &amp; &quot;Two&quot; &#39;&lt;3&gt;&#39;","url":"http://a.test/","faviconUrl":"http://a.test/i.png",
               "devtoolsFrontendUrl":"/devtools/x","webSocketDebuggerUrl":"ws://127.0.0.1:1/devtools/page/P1"},
              {"id":"W1","type":"service_worker","title":"W","url":"http://a.test/w.js",
               "webSocketDebuggerUrl":"ws://127.0.0.1:1/devtools/page/W1"}]
@@ -134,7 +134,7 @@ class ProxyServerTest {
         JsonNode pages = Json.MAPPER.readTree(proxy.send("GET", LIVE + "/" + proxy.token(Audience.LIVE) + "/pages")
                 .body());
         assertThat(pages)
-                .isEqualTo(Json.MAPPER.readTree("[{\"id\":\"P1\",\"url\":\"http://a.test/\",\"title\":\"One\","
+                .isEqualTo(Json.MAPPER.readTree("[{\"id\":\"P1\",\"url\":\"http://a.test/\",\"title\":\"One & \\\"Two\\\" '<3>'\","
                         + "\"faviconUrl\":\"http://a.test/i.png\"}]"));
     }
 }

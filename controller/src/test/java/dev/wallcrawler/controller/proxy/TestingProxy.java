@@ -38,16 +38,21 @@ final class TestingProxy implements AutoCloseable {
 
     /** @param answer the body of each of the browser's HTTP answers */
     TestingProxy(String answer) {
-        this(new TestingDevTools(answer));
+        this(answer, ProxyServer.REQUEST_TIMEOUT);
+    }
+
+    /** @param requestTimeout how long a connection may take for its request */
+    TestingProxy(String answer, Duration requestTimeout) {
+        this(new TestingDevTools(answer), requestTimeout);
         ready.complete(browser.address());
     }
 
     /** One whose browser cannot take clients yet. */
     static TestingProxy withStartingBrowser() {
-        return new TestingProxy(new TestingDevTools("{}"));
+        return new TestingProxy(new TestingDevTools("{}"), ProxyServer.REQUEST_TIMEOUT);
     }
 
-    private TestingProxy(TestingDevTools browser) {
+    private TestingProxy(TestingDevTools browser, Duration requestTimeout) {
         this.browser = browser;
         SessionEntrance entrance = new SessionEntrance(
                 SESSION,
@@ -55,7 +60,7 @@ final class TestingProxy implements AutoCloseable {
                 CompletableFuture.completedFuture(tokens.verifier()),
                 ready,
                 new Visits());
-        server = ProxyServer.start("127.0.0.1", 0, entrance);
+        server = ProxyServer.start("127.0.0.1", 0, entrance, requestTimeout);
     }
 
     private final class Visits implements SessionEntrance.Visits {
@@ -119,9 +124,14 @@ final class TestingProxy implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    Socket upgrade(String path, String... headers) throws IOException {
+    Socket socket() throws IOException {
         Socket socket = new Socket("127.0.0.1", server.port());
         socket.setSoTimeout(5_000);
+        return socket;
+    }
+
+    Socket upgrade(String path, String... headers) throws IOException {
+        Socket socket = socket();
         String request = "GET " + path + " HTTP/1.1\r\nHost: gateway.test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
                 + Stream.of(headers).map(header -> header + "\r\n").reduce("", String::concat) + "\r\n";

@@ -6,9 +6,9 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEv
 import com.amazonaws.services.lambda.runtime.events.IamPolicyResponse;
 import dev.wallcrawler.AwsClients;
 import dev.wallcrawler.Environment;
-import dev.wallcrawler.api.Caller;
 import dev.wallcrawler.api.Priming;
 import dev.wallcrawler.api.RequestIds;
+import dev.wallcrawler.api.RuntimeJson;
 import dev.wallcrawler.logging.EventLog;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.logging.Request;
@@ -22,7 +22,6 @@ import org.crac.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,7 +34,7 @@ public final class AuthorizerHandler
         implements RequestHandler<APIGatewayCustomAuthorizerEvent, IamPolicyResponse>, Resource {
 
     private static final String API_KEY_HEADER = "X-BB-API-Key";
-    private static final Caller PRIMING = new Caller(List.of("proj_priming"), "key_priming");
+    private static final String METHOD = "arn:aws:execute-api:us-east-1:000000000000:priming/v1/GET/";
 
     private final KeyAuthorizer authorizer;
     private final EventLog log;
@@ -64,10 +63,12 @@ public final class AuthorizerHandler
     /** @throws UnauthorizedException if the key opens nothing */
     @Override
     public IamPolicyResponse handleRequest(APIGatewayCustomAuthorizerEvent event, Context context) {
-        Instant start = clock.instant();
-        boolean coldStart = !called.getAndSet(true);
         RequestIds ids = requestIds(event, context);
-        EventLog requestLog = log.inRequest(ids.requestId(), ids.traceId());
+        return authorize(event, !called.getAndSet(true), log.inRequest(ids.requestId(), ids.traceId()));
+    }
+
+    private IamPolicyResponse authorize(APIGatewayCustomAuthorizerEvent event, boolean coldStart, EventLog requestLog) {
+        Instant start = clock.instant();
         Optional<IamPolicyResponse> policy;
         try {
             policy = authorizer.callerWith(apiKey(event)).map(caller -> AccessPolicy.of(caller, event.getMethodArn()));
@@ -113,9 +114,18 @@ public final class AuthorizerHandler
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
         Priming.run(
-                () -> authorizer.callerWith(Optional.of("priming")),
-                () -> AccessPolicy.of(PRIMING, "arn:aws:execute-api:us-east-1:000000000000:priming/v1/GET/")
-                        .getPolicyDocument());
+                () -> RuntimeJson.<IamPolicyResponse>of(IamPolicyResponse.class).write(AccessPolicy.of(Priming.caller(), METHOD)),
+                () -> authorize(nobodysRequest(), true, log.rehearsal()));
+    }
+
+    private static APIGatewayCustomAuthorizerEvent nobodysRequest() {
+        APIGatewayCustomAuthorizerEvent event = APIGatewayCustomAuthorizerEvent.builder()
+                .withType("REQUEST")
+                .withMethodArn(METHOD)
+                .withHttpMethod("GET")
+                .withHeaders(Map.of(API_KEY_HEADER, "priming"))
+                .build();
+        return RuntimeJson.<APIGatewayCustomAuthorizerEvent>of(APIGatewayCustomAuthorizerEvent.class).pass(event);
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.wallcrawler.api.Priming;
 import dev.wallcrawler.logging.EventLog;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.session.DynamoSessionStore;
-import dev.wallcrawler.session.Move;
 import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.task.BrowserTask;
 import org.crac.Core;
@@ -23,8 +22,6 @@ import static java.util.Objects.requireNonNull;
 /** The function behind EventBridge's rule for {@code ECS Task State Change}. */
 public final class EcsTaskProcessorHandler implements RequestHandler<Map<String, Object>, Void>, Resource {
 
-    private final SessionStore sessions;
-    private final TaskEventReader reader;
     private final TaskEventProcessor processor;
     private final EventLog log;
 
@@ -41,9 +38,7 @@ public final class EcsTaskProcessorHandler implements RequestHandler<Map<String,
 
     /** @param container the name of the container that browsers run in */
     public EcsTaskProcessorHandler(SessionStore sessions, String container, EventLog log) {
-        this.sessions = requireNonNull(sessions, "sessions is null");
-        this.reader = new TaskEventReader(container);
-        this.processor = new TaskEventProcessor(sessions, reader);
+        this.processor = new TaskEventProcessor(sessions, new TaskEventReader(container));
         this.log = requireNonNull(log, "log is null");
         Core.getGlobalContext().register(this);
     }
@@ -55,13 +50,18 @@ public final class EcsTaskProcessorHandler implements RequestHandler<Map<String,
         return null;
     }
 
-    /** Reads an event that concerns nobody, and tries to move a session that cannot be. */
+    /** Hears of a task that is nobody's: sessions that are not there can neither be moved nor ended. */
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        EventLog nowhere = log.rehearsal();
         Priming.run(
-                () -> reader.read(Map.of("detail-type", "ECS Task State Change", "detail", Map.of())),
-                () -> sessions.find(Priming.SESSION_ID),
-                () -> sessions.move(Priming.SESSION_ID, Move.starting("priming", 1)));
+                () -> rehearse(PrimingEvent.taskIs("RUNNING"), nowhere),
+                () -> rehearse(PrimingEvent.taskIs("STOPPED"), nowhere));
+    }
+
+    private Map<String, Object> rehearse(Map<String, Object> event, EventLog nowhere) {
+        processor.process(event, nowhere);
+        return event;
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.wallcrawler.stream;
 
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import dev.wallcrawler.api.RuntimeJson;
 import dev.wallcrawler.session.BrowserSettings;
 import dev.wallcrawler.session.BrowserSettingsJson;
 import dev.wallcrawler.session.SessionItem;
@@ -23,8 +26,17 @@ final class PrimingChange {
     /** What would follow; nothing is done. */
     static List<Consequence> consequences() {
         DynamodbStreamRecord change = new DynamodbStreamRecord();
+        change.setEventName("INSERT");
         change.setDynamodb(new StreamRecord().withNewImage(image()));
-        return SessionChange.of(change).consequences(Instant.EPOCH);
+        DynamodbEvent batch = new DynamodbEvent();
+        batch.setRecords(List.of(change));
+        DynamodbEvent received = RuntimeJson.<DynamodbEvent>of(DynamodbEvent.class).pass(batch);
+        return SessionChange.of(received.getRecords().getFirst()).consequences(Instant.EPOCH);
+    }
+
+    /** The JSON of the answer to a batch of which nothing failed. */
+    static byte[] answer() {
+        return RuntimeJson.<StreamsEventResponse>of(StreamsEventResponse.class).write(new StreamsEventResponse(List.of()));
     }
 
     private static Map<String, AttributeValue> image() {

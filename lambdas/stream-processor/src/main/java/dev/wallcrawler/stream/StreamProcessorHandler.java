@@ -53,7 +53,7 @@ public final class StreamProcessorHandler
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        Priming.run(PrimingChange::consequences);
+        Priming.run(PrimingChange::consequences, PrimingChange::answer);
     }
 
     @Override

@@ -43,7 +43,7 @@ record LeftoverTask(FamilyRecord processes, Path scratch, ObjectNode lastEvent) 
     /**
      * Ends the tasks whose files lie below a directory, and deletes the files.
      *
-     * @return for each of them, the event that says so
+     * @return for each that is ended, the event that says so
      */
     static List<ObjectNode> endAll(Path tasks, ProcessTable table, TaskDocument document, Instant now)
             throws IOException {
@@ -52,7 +52,10 @@ record LeftoverTask(FamilyRecord processes, Path scratch, ObjectNode lastEvent) 
             Optional<LeftoverTask> found = read(directory.resolve(FILE));
             if (found.isPresent()) {
                 LeftoverTask leftover = found.get();
-                leftover.processes().end(table, PATIENCE);
+                if (!leftover.processes().end(table, PATIENCE)) {
+                    // Its record stays, for the next time.
+                    continue;
+                }
                 Directories.delete(leftover.scratch());
                 events.add(leftover.stopped(document, now));
             }

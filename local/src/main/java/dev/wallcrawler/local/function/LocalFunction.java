@@ -1,13 +1,9 @@
 package dev.wallcrawler.local.function;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
-import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import dev.wallcrawler.api.RuntimeJson;
 import org.crac.Resource;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -30,8 +26,8 @@ public final class LocalFunction<I, O> implements AutoCloseable {
     private final String name;
     private final String logGroup;
     private final RequestHandler<I, O> handler;
-    private final PojoSerializer<I> events;
-    private final PojoSerializer<O> results;
+    private final RuntimeJson<I> events;
+    private final RuntimeJson<O> results;
     private final Duration timeout;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -39,8 +35,8 @@ public final class LocalFunction<I, O> implements AutoCloseable {
             String name,
             String logGroup,
             RequestHandler<I, O> handler,
-            PojoSerializer<I> events,
-            PojoSerializer<O> results,
+            RuntimeJson<I> events,
+            RuntimeJson<O> results,
             Duration timeout) {
         this.name = requireNonNull(name, "name is null");
         this.logGroup = requireNonNull(logGroup, "logGroup is null");
@@ -63,7 +59,7 @@ public final class LocalFunction<I, O> implements AutoCloseable {
             Class<? super I> event,
             Class<? super O> result,
             Duration timeout) {
-        return new LocalFunction<>(name, logGroup, handler, serializer(event), serializer(result), timeout);
+        return new LocalFunction<>(name, logGroup, handler, RuntimeJson.of(event), RuntimeJson.of(result), timeout);
     }
 
     /** What it is called in AWS. */
@@ -113,24 +109,12 @@ public final class LocalFunction<I, O> implements AutoCloseable {
     }
 
     private byte[] call(byte[] event, Invocation context) {
-        O result = handler.handleRequest(events.fromJson(new ByteArrayInputStream(event)), context);
-        var json = new ByteArrayOutputStream();
-        results.toJson(result, json);
-        return json.toByteArray();
+        return results.write(handler.handleRequest(events.read(event), context));
     }
 
     /** Interrupts what is still being invoked. */
     @Override
     public void close() {
         threads.shutdownNow();
-    }
-
-    /** The serialiser that Lambda's own runtime takes for the type. */
-    @SuppressWarnings("unchecked")
-    private static <T> PojoSerializer<T> serializer(Class<? super T> type) {
-        Class<T> exact = (Class<T>) type;
-        return LambdaEventSerializers.isLambdaSupportedEvent(type.getName())
-                ? LambdaEventSerializers.serializerFor(exact, LocalFunction.class.getClassLoader())
-                : JacksonFactory.getInstance().getSerializer(exact);
     }
 }

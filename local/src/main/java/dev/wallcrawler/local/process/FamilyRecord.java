@@ -47,15 +47,17 @@ public record FamilyRecord(String bootId, ProcessFamily family) {
     /**
      * Kills what is left of it. A process counts only if it is for certain the family's: the first process itself, what is in
      * its session while it still leads that, and what carries the mark.
+     *
+     * @return whether nothing is left, within the time
      */
-    public void end(ProcessTable table, Duration patience) {
+    public boolean end(ProcessTable table, Duration patience) {
         if (!bootId.equals(table.bootId())) {
-            return;
+            return true;
         }
         boolean leads = table.find(family.leader())
                 .filter(entry -> entry.startTime() == family.startTime())
                 .isPresent();
         ProcessFamily certain = leads ? family : ProcessFamily.marked(family.mark());
-        certain.kill(table, patience);
+        return certain.kill(table, patience);
     }
 }

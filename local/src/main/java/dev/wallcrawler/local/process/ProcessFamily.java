@@ -1,7 +1,9 @@
 package dev.wallcrawler.local.process;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -49,22 +51,31 @@ public record ProcessFamily(long leader, long startTime, String mark) {
      */
     public boolean kill(ProcessTable table, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
+        Set<ProcessTable.Entry> left = new LinkedHashSet<>();
         while (true) {
-            List<ProcessTable.Entry> members = members(table);
-            if (members.isEmpty()) {
+            left.addAll(members(table));
+            // Whoever dies loses its environment, and the mark with it, before its files and sockets are closed.
+            left.removeIf(member -> !isRunning(table, member));
+            if (left.isEmpty()) {
                 return true;
             }
             if (System.nanoTime() - end > 0) {
                 return false;
             }
-            members.forEach(member -> signal(table, member));
+            left.forEach(member -> signal(table, member));
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
+    private static boolean isRunning(ProcessTable table, ProcessTable.Entry member) {
+        return table.find(member.pid())
+                .filter(found -> found.startTime() == member.startTime())
+                .isPresent();
+    }
+
     private static void signal(ProcessTable table, ProcessTable.Entry member) {
         ProcessHandle.of(member.pid())
-                .filter(handle -> table.find(member.pid()).filter(member::equals).isPresent())
+                .filter(handle -> isRunning(table, member))
                 .ifPresent(ProcessHandle::destroyForcibly);
     }
 }

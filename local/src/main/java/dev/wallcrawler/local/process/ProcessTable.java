@@ -19,12 +19,14 @@ import static java.util.Objects.requireNonNull;
 public final class ProcessTable {
     private static final int STATE_FIELD = 3;
     private static final int SESSION_FIELD = 6;
+    private static final int THREADS_FIELD = 20;
     private static final int START_TIME_FIELD = 22;
 
     private final Path proc;
 
-    private ProcessTable(Path proc) {
-        this.proc = proc;
+    /** @param proc where the kernel shows its processes */
+    ProcessTable(Path proc) {
+        this.proc = requireNonNull(proc, "proc is null");
     }
 
     /** This machine's table. */
@@ -40,7 +42,10 @@ public final class ProcessTable {
      */
     public record Entry(long pid, long session, long startTime) {}
 
-    /** Every process that runs; one that has ended and waits to be reaped does not. */
+    /**
+     * Every process that runs. One that has ended and waits to be reaped does not, but one whose first thread alone has ended
+     * does: until the last one has, its files and sockets are open.
+     */
     public List<Entry> entries() {
         var entries = new ArrayList<Entry>();
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(proc, "[0-9]*")) {
@@ -78,7 +83,8 @@ public final class ProcessTable {
     private static Optional<Entry> parse(Path directory, String stat) {
         // The command's name, in parentheses, may hold anything, spaces and parentheses included.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        if ("ZX".contains(fields[0])) {
+        boolean ended = "ZX".contains(fields[0]) && Long.parseLong(fields[THREADS_FIELD - STATE_FIELD]) <= 1;
+        if (ended) {
             return Optional.empty();
         }
         return Optional.of(new Entry(

@@ -1,0 +1,83 @@
+package dev.wallcrawler.infra;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class DeploymentSettingsTest {
+
+    private static final String SOME = "arn:aws:acm:eu-west-1:123456789012:certificate/some";
+    private static final String GLOBAL = "arn:aws:acm:us-east-1:123456789012:certificate/global";
+
+    @Test
+    void shouldHaveADefaultForEverything() {
+        DeploymentSettings settings = settings(Map.of());
+
+        assertThat(settings.environment()).isEqualTo("dev");
+        assertThat(settings.isProduction()).isFalse();
+        assertThat(settings.domain()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeACertificateOfEitherPlace() {
+        DeploymentSettings settings =
+                settings(Map.of("domain", "browsers.example", "certificateArn", SOME, "connectCertificateArn", GLOBAL));
+
+        assertThat(settings.domain())
+                .contains(new DeploymentSettings.Domain("browsers.example", SOME, GLOBAL));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    spotPercent         | 101        | context spotPercent must be between 0 and 100
+                    spotPercent         | half       | context spotPercent must be a whole number
+                    egress              | pigeon     | context egress must be one of public, nat
+                    environment         | no spaces! | context environment
+                    """)
+    void shouldNameTheContextThatIsWrong(String key, String value, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings(Map.of(key, value)))
+                .withMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            textBlock =
+                    """
+                    -    | GLOBAL | context certificateArn must go with domain
+                    SOME | -      | context connectCertificateArn must go with domain
+                    here | GLOBAL | context certificateArn must be the ARN of a certificate
+                    SOME | SOME   | context connectCertificateArn must be the ARN of a certificate in us-east-1
+                    """)
+    void shouldNameTheCertificateThatIsWrong(String certificate, String connectCertificate, String message) {
+        Map<String, Object> context = new HashMap<>(Map.of("domain", "browsers.example"));
+        putArn(context, "certificateArn", certificate);
+        putArn(context, "connectCertificateArn", connectCertificate);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> settings(context)).withMessage(message);
+    }
+
+    private static void putArn(Map<String, Object> context, String key, String value) {
+        if (value != null) {
+            context.put(key, value.replace("SOME", SOME).replace("GLOBAL", GLOBAL));
+        }
+    }
+
+    private static DeploymentSettings settings(Map<String, Object> context) {
+        return DeploymentSettings.from(
+                new App(AppProps.builder().context(context).build()).getNode());
+    }
+}
