@@ -4,14 +4,10 @@ import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.logging.SessionMetric;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
-import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.Stats;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
-import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Function;
@@ -21,7 +17,6 @@ import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,7 +29,7 @@ final class SessionAlarms extends Construct {
 
     private final Topic topic;
     private final AlarmThresholds thresholds;
-    private final List<Alarm> alarms = new ArrayList<>();
+    private final AlarmSet alarms;
 
     SessionAlarms(
             Construct scope,
@@ -54,6 +49,7 @@ final class SessionAlarms extends Construct {
                 .build();
         topic.grantPublish(new ServicePrincipal("cloudwatch.amazonaws.com"));
         settings.alarmEmail().ifPresent(address -> topic.addSubscription(new EmailSubscription(address)));
+        alarms = new AlarmSet(this, topic);
         sessions();
         functions.all().forEach(this::function);
         queues(functions, events);
@@ -68,27 +64,27 @@ final class SessionAlarms extends Construct {
     }
 
     List<Alarm> alarms() {
-        return List.copyOf(alarms);
+        return alarms.all();
     }
 
     private void sessions() {
-        above(
+        alarms.above(
                 "SessionErrors",
                 "Sessions fail: see the saved query of failed sessions",
                 SessionMetrics.of(SessionMetric.SESSION_ERRORS, Stats.SUM, FIVE_MINUTES),
                 thresholds.sessionErrors(),
                 1);
-        strictlyAbove(
+        alarms.strictlyAbove(
                 "LongSessions",
                 "A session ran longer than expected",
                 SessionMetrics.of(SessionMetric.SESSION_DURATION, Stats.MAXIMUM, FIVE_MINUTES),
                 thresholds.longSessionMillis());
-        strictlyAbove(
+        alarms.strictlyAbove(
                 "SlowStarts",
                 "One in ten browsers takes too long to start",
                 SessionMetrics.of(SessionMetric.PROVISIONING_TIME, Stats.p(90), FIVE_MINUTES),
                 thresholds.slowStartMillis());
-        above(
+        alarms.above(
                 "ReaperRepairs",
                 "session-reaper had to repair something: an event was lost, or there is a bug",
                 SessionMetrics.of(SessionMetric.REAPER_REPAIRS, Stats.SUM, Duration.minutes(15)),
@@ -98,19 +94,19 @@ final class SessionAlarms extends Construct {
 
     private void function(LogGroupName name, SessionFunction function) {
         Function lambda = function.function();
-        above(
+        alarms.above(
                 name.service() + "-Errors",
                 name.service() + " threw",
                 lambda.metricErrors(MetricOptions.builder().period(FIVE_MINUTES).statistic(Stats.SUM).build()),
                 1,
                 1);
-        above(
+        alarms.above(
                 name.service() + "-Throttles",
                 name.service() + " was throttled",
                 lambda.metricThrottles(MetricOptions.builder().period(FIVE_MINUTES).statistic(Stats.SUM).build()),
                 1,
                 1);
-        strictlyAbove(
+        alarms.strictlyAbove(
                 name.service() + "-Duration",
                 name.service() + " comes near its timeout",
                 lambda.metricDuration(MetricOptions.builder().period(FIVE_MINUTES).statistic(Stats.p(99)).build()),
@@ -118,7 +114,7 @@ final class SessionAlarms extends Construct {
     }
 
     private void queues(SessionFunctions functions, SessionEvents events) {
-        strictlyAbove(
+        alarms.strictlyAbove(
                 "StreamAge",
                 "stream-processor lags behind the table",
                 functions
@@ -131,7 +127,7 @@ final class SessionAlarms extends Construct {
     }
 
     private void depth(String id, String description, Queue queue) {
-        above(
+        alarms.above(
                 id,
                 description,
                 queue.metricApproximateNumberOfMessagesVisible(
@@ -142,7 +138,7 @@ final class SessionAlarms extends Construct {
 
     private void table(Table table) {
         for (String metric : List.of("ReadThrottleEvents", "WriteThrottleEvents")) {
-            above(
+            alarms.above(
                     table.getNode().getId() + "-" + metric,
                     "The table is throttled",
                     table.metric(metric, MetricOptions.builder().period(FIVE_MINUTES).statistic(Stats.SUM).build()),
@@ -153,19 +149,19 @@ final class SessionAlarms extends Construct {
 
     private void api(SessionApi api) {
         var stage = api.api().getDeploymentStage();
-        above(
+        alarms.above(
                 "ApiServerErrors",
                 "The API answers 5XX",
                 stage.metricServerError(MetricOptions.builder().period(MINUTE).statistic(Stats.SUM).build()),
                 thresholds.apiServerErrors(),
                 1);
-        strictlyAbove(
+        alarms.strictlyAbove(
                 "ApiClientErrorRate",
                 "Many calls of the API are wrong: a broken client, or somebody tries keys",
                 stage.metricClientError(MetricOptions.builder().period(MINUTE).statistic(Stats.AVERAGE).build()),
                 thresholds.apiClientErrorPercent() / 100.0,
                 5);
-        strictlyAbove(
+        alarms.strictlyAbove(
                 "ApiLatency",
                 "The API is slow",
                 stage.metricLatency(MetricOptions.builder().period(MINUTE).statistic(Stats.p(99)).build()),
@@ -173,19 +169,19 @@ final class SessionAlarms extends Construct {
     }
 
     private void gateway(BrowserCluster browsers, ConnectGateway gateway) {
-        strictlyAbove(
+        alarms.strictlyAbove(
                 "GatewayCpu",
                 "The gateway's tasks are busy",
                 gateway.service().metricCpuUtilization(MetricOptions.builder().period(MINUTE).build()),
                 thresholds.gatewayCpuPercent(),
                 5);
-        strictlyAbove(
+        alarms.strictlyAbove(
                 "GatewayMemory",
                 "The gateway's tasks run out of memory",
                 gateway.service().metricMemoryUtilization(MetricOptions.builder().period(FIVE_MINUTES).build()),
                 thresholds.gatewayMemoryPercent(),
                 2);
-        alarm(
+        alarms.belowOrMissing(
                 "GatewayHosts",
                 "Fewer gateway tasks are healthy than there should be",
                 MathExpression.Builder.create()
@@ -213,13 +209,11 @@ final class SessionAlarms extends Construct {
                         .label("healthy tasks beyond those that should be")
                         .build(),
                 0,
-                2,
-                ComparisonOperator.LESS_THAN_THRESHOLD,
-                TreatMissingData.BREACHING);
+                2);
     }
 
     private void archive(LogArchive archive) {
-        strictlyAbove(
+        alarms.strictlyAbove(
                 "ArchiveFreshness",
                 "Events wait too long for the archive",
                 Metric.Builder.create()
@@ -230,7 +224,7 @@ final class SessionAlarms extends Construct {
                         .period(FIVE_MINUTES)
                         .build(),
                 thresholds.archiveAgeSeconds());
-        archive.subscriptions().forEach((name, filter) -> above(
+        archive.subscriptions().forEach((name, filter) -> alarms.above(
                 "Subscription-" + name.service(),
                 "Lines of " + name.service() + " do not reach the archive",
                 MathExpression.Builder.create()
@@ -256,53 +250,5 @@ final class SessionAlarms extends Construct {
                 .statistic(Stats.SUM)
                 .period(FIVE_MINUTES)
                 .build();
-    }
-
-    private void above(String id, String description, IMetric metric, double threshold, int periods) {
-        alarm(
-                id,
-                description,
-                metric,
-                threshold,
-                periods,
-                ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-                TreatMissingData.NOT_BREACHING);
-    }
-
-    private void strictlyAbove(String id, String description, IMetric metric, double threshold) {
-        strictlyAbove(id, description, metric, threshold, 1);
-    }
-
-    private void strictlyAbove(String id, String description, IMetric metric, double threshold, int periods) {
-        alarm(
-                id,
-                description,
-                metric,
-                threshold,
-                periods,
-                ComparisonOperator.GREATER_THAN_THRESHOLD,
-                TreatMissingData.NOT_BREACHING);
-    }
-
-    private void alarm(
-            String id,
-            String description,
-            IMetric metric,
-            double threshold,
-            int periods,
-            ComparisonOperator comparison,
-            TreatMissingData missing) {
-        Alarm alarm = Alarm.Builder.create(this, id)
-                .alarmDescription(description)
-                .metric(metric)
-                .threshold(threshold)
-                .evaluationPeriods(periods)
-                .comparisonOperator(comparison)
-                .treatMissingData(missing)
-                .build();
-        SnsAction action = new SnsAction(topic);
-        alarm.addAlarmAction(action);
-        alarm.addOkAction(action);
-        alarms.add(alarm);
     }
 }
