@@ -9,6 +9,7 @@ import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionPage;
 import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.session.SessionTotals;
+import dev.wallcrawler.session.SlotCount;
 import dev.wallcrawler.session.TaskStop;
 
 import java.time.Instant;
@@ -68,8 +69,8 @@ abstract class ChangedStore implements SessionStore {
     }
 
     @Override
-    public int repairSlots(String projectId, int slotsSeen, int slotsHeld) {
-        return store.repairSlots(projectId, slotsSeen, slotsHeld);
+    public int repairSlots(String projectId, SlotCount seen, int slotsHeld) {
+        return store.repairSlots(projectId, seen, slotsHeld);
     }
 
     @Override

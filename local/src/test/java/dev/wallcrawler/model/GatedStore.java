@@ -9,6 +9,7 @@ import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionPage;
 import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.session.SessionTotals;
+import dev.wallcrawler.session.SlotCount;
 import dev.wallcrawler.session.TaskStop;
 
 import java.time.Instant;
@@ -75,9 +76,9 @@ final class GatedStore implements SessionStore {
     }
 
     @Override
-    public int repairSlots(String projectId, int slotsSeen, int slotsHeld) {
-        return gate().pass("repair slots " + slotsSeen + " to " + slotsHeld, () -> {
-            int repaired = store().repairSlots(projectId, slotsSeen, slotsHeld);
+    public int repairSlots(String projectId, SlotCount seen, int slotsHeld) {
+        return gate().pass("repair slots " + seen.inUse() + " to " + slotsHeld, () -> {
+            int repaired = store().repairSlots(projectId, seen, slotsHeld);
             world.get().slotsRepaired(repaired);
             return repaired;
         });

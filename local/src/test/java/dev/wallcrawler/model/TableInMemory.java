@@ -29,7 +29,7 @@ final class TableInMemory implements Table {
     @Override
     public Project project() {
         return new Project(
-                PROJECT, "model", LIMIT, store.slotsInUse(PROJECT), Duration.ofMinutes(5), Instant.EPOCH);
+                PROJECT, "model", LIMIT, store.slots(PROJECT), Duration.ofMinutes(5), Instant.EPOCH);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.wallcrawler.project;
 
 import dev.wallcrawler.session.SessionTables;
+import dev.wallcrawler.session.SlotCount;
 import dev.wallcrawler.session.TableDefinitions;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -26,8 +27,6 @@ public final class DynamoProjectStore implements ProjectStore {
 
     private static final String NAME = "name";
     private static final String CONCURRENCY = "concurrency";
-    private static final String SLOTS_IN_USE = "slotsInUse";
-    private static final String SLOT_DRIFT_SEEN = "slotDriftSeen";
     private static final String DEFAULT_TIMEOUT = "defaultTimeoutSeconds";
     private static final String CREATED_AT = "createdAt";
     private static final String KEY_ID = "keyId";
@@ -87,16 +86,15 @@ public final class DynamoProjectStore implements ProjectStore {
             return existing.get();
         }
         Project project = new Project(
-                "proj_" + randomHex(12), name, concurrency, 0, defaultTimeout, clock.instant());
+                "proj_" + randomHex(12), name, concurrency, SlotCount.NONE, defaultTimeout, clock.instant());
+        Map<String, AttributeValue> item = new HashMap<>(project.slots().toItem());
+        item.put(TableDefinitions.PROJECT_ID, fromS(project.id()));
+        item.put(NAME, fromS(name));
+        item.put(CONCURRENCY, number(concurrency));
+        item.put(DEFAULT_TIMEOUT, number(defaultTimeout.toSeconds()));
+        item.put(CREATED_AT, number(project.createdAt().toEpochMilli()));
         dynamoDb.putItem(put -> put.tableName(tables.projects())
-                .item(Map.of(
-                        TableDefinitions.PROJECT_ID, fromS(project.id()),
-                        NAME, fromS(name),
-                        CONCURRENCY, number(concurrency),
-                        SLOTS_IN_USE, number(0),
-                        SLOT_DRIFT_SEEN, number(0),
-                        DEFAULT_TIMEOUT, number(defaultTimeout.toSeconds()),
-                        CREATED_AT, number(project.createdAt().toEpochMilli())))
+                .item(item)
                 .conditionExpression("attribute_not_exists(" + TableDefinitions.PROJECT_ID + ")"));
         return project;
     }
@@ -169,7 +167,7 @@ public final class DynamoProjectStore implements ProjectStore {
                 item.get(TableDefinitions.PROJECT_ID).s(),
                 item.get(NAME).s(),
                 Integer.parseInt(item.get(CONCURRENCY).n()),
-                Integer.parseInt(item.get(SLOTS_IN_USE).n()),
+                SlotCount.of(item),
                 Duration.ofSeconds(Long.parseLong(item.get(DEFAULT_TIMEOUT).n())),
                 Instant.ofEpochMilli(Long.parseLong(item.get(CREATED_AT).n())));
     }

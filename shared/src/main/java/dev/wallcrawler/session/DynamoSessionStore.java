@@ -45,7 +45,7 @@ public final class DynamoSessionStore implements SessionStore {
         this.clock = requireNonNull(clock, "clock is null");
         this.retention = requireNonNull(retention, "retention is null");
         this.transactions = new Transactions(dynamoDb);
-        this.slots = new ProjectSlots(dynamoDb, transactions, tables, clock);
+        this.slots = new ProjectSlots(transactions, tables, clock);
         this.creation = new SessionCreation(dynamoDb, transactions, tables, slots, clock, retention);
         this.queries = new SessionQueries(dynamoDb, tables.sessions());
     }
@@ -81,7 +81,14 @@ public final class DynamoSessionStore implements SessionStore {
                     ? writeAndFreeSlot(item, session, step(sessionId, move))
                     : Optional.of(new MoveOutcome.Refused(session)));
         }
-        return write(step(sessionId, move), old -> replayed(old, move.transitionId()));
+        return write(step(sessionId, move), old -> replayed(old, move.transitionId()) || isBehind(old, move));
+    }
+
+    /** Whether the session has got ready by this very step and gone on since, as it may before the step is tried again. */
+    private static boolean isBehind(Session session, Move move) {
+        return move.endpoint().isPresent()
+                && session.endpoint().equals(move.endpoint())
+                && session.status().holdsSlot();
     }
 
     private ItemUpdate step(String sessionId, Move move) {
@@ -170,8 +177,8 @@ public final class DynamoSessionStore implements SessionStore {
     }
 
     @Override
-    public int repairSlots(String projectId, int slotsSeen, int slotsHeld) {
-        return slots.repair(projectId, slotsSeen, slotsHeld);
+    public int repairSlots(String projectId, SlotCount seen, int slotsHeld) {
+        return slots.repair(projectId, seen, slotsHeld);
     }
 
     @Override
@@ -189,7 +196,7 @@ public final class DynamoSessionStore implements SessionStore {
     private MoveOutcome write(ItemUpdate update, Predicate<Session> alreadyApplied) {
         try {
             return new MoveOutcome.Applied(
-                    SessionItem.fromItem(dynamoDb.updateItem(update.request()).attributes()));
+                    SessionItem.fromItem(transactions.update(update.request()).attributes()));
         } catch (ConditionalCheckFailedException e) {
             return refused(e.hasItem() ? Optional.of(e.item()) : Optional.empty(), alreadyApplied);
         }

@@ -58,6 +58,17 @@ final class ItemUpdate {
                 attribute, (_, old) -> SessionItem.number(Long.parseLong(old.n()) + delta)));
     }
 
+    /** Adds one to a counter, which need not be there yet. */
+    ItemUpdate count(String attribute) {
+        String name = name(attribute);
+        sets.add(name + " = if_not_exists(" + name + ", " + value(attribute + "_none", SessionItem.number(0)) + ") + "
+                + value(attribute + "_one", SessionItem.number(1)));
+        return effect(item -> item.merge(
+                attribute,
+                SessionItem.number(1),
+                (old, one) -> SessionItem.number(Long.parseLong(old.n()) + Long.parseLong(one.n()))));
+    }
+
     ItemUpdate remove(String... attributes) {
         for (String attribute : attributes) {
             removes.add(name(attribute));
@@ -68,11 +79,6 @@ final class ItemUpdate {
 
     ItemUpdate whenEqual(String attribute, AttributeValue value) {
         conditions.add(name(attribute) + " = " + value(attribute + "_is", value));
-        return this;
-    }
-
-    ItemUpdate whenDifferent(String attribute, AttributeValue value) {
-        conditions.add(name(attribute) + " <> " + value(attribute + "_is_not", value));
         return this;
     }
 

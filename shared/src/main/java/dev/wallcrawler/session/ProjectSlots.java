@@ -1,6 +1,5 @@
 package dev.wallcrawler.session;
 
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -18,50 +17,47 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 final class ProjectSlots {
 
     static final String CONCURRENCY = "concurrency";
-    static final String IN_USE = "slotsInUse";
-    /** The drift that the last recount saw; 0 when there was none. */
-    static final String DRIFT_SEEN = "slotDriftSeen";
 
     private static final Duration REMOVAL_REMEMBERED = Duration.ofDays(2);
 
-    private final DynamoDbClient dynamoDb;
     private final Transactions transactions;
     private final SessionTables tables;
     private final InstantSource clock;
 
-    ProjectSlots(DynamoDbClient dynamoDb, Transactions transactions, SessionTables tables, InstantSource clock) {
-        this.dynamoDb = dynamoDb;
+    ProjectSlots(Transactions transactions, SessionTables tables, InstantSource clock) {
         this.transactions = transactions;
         this.tables = tables;
         this.clock = clock;
     }
 
     TransactWriteItem take(String projectId) {
-        return update(projectId).add(IN_USE, 1).whenLessThanAttribute(IN_USE, CONCURRENCY).inTransaction();
+        return update(projectId).add(SlotCount.IN_USE, 1).count(SlotCount.MOVES).whenLessThanAttribute(SlotCount.IN_USE, CONCURRENCY).inTransaction();
     }
 
     TransactWriteItem free(String projectId) {
-        return update(projectId).add(IN_USE, -1).inTransaction();
+        return update(projectId).add(SlotCount.IN_USE, -1).count(SlotCount.MOVES).inTransaction();
     }
 
-    int repair(String projectId, int slotsSeen, int slotsHeld) {
-        int drift = slotsSeen - slotsHeld;
-        boolean seenBefore = drift != 0
-                && write(update(projectId)
-                        .add(IN_USE, -drift)
-                        .set(DRIFT_SEEN, number(0))
-                        .whenEqual(DRIFT_SEEN, number(drift))
-                        .whenEqual(IN_USE, number(slotsSeen)));
-        if (seenBefore) {
-            return drift;
+    int repair(String projectId, SlotCount seen, int slotsHeld) {
+        int drift = seen.inUse() - slotsHeld;
+        if (drift == seen.driftSeen() && drift != 0) {
+            boolean repaired = write(update(projectId)
+                    .add(SlotCount.IN_USE, -drift)
+                    .set(SlotCount.DRIFT_SEEN, number(0))
+                    .whenEqual(SlotCount.DRIFT_SEEN, number(drift))
+                    .whenEqual(SlotCount.IN_USE, number(seen.inUse()))
+                    .whenEqual(SlotCount.MOVES, number(seen.moves())));
+            return repaired ? drift : 0;
         }
-        remember(projectId, drift);
+        if (drift != seen.driftSeen()) {
+            remember(projectId, drift);
+        }
         return 0;
     }
 
     private void remember(String projectId, int drift) {
         // Nothing hangs on it being written: a drift that lasts is seen again.
-        write(update(projectId).set(DRIFT_SEEN, number(drift)).whenDifferent(DRIFT_SEEN, number(drift)));
+        write(update(projectId).set(SlotCount.DRIFT_SEEN, number(drift)));
     }
 
     void freeRemoved(String projectId, String sessionId) {
@@ -78,7 +74,7 @@ final class ProjectSlots {
 
     private boolean write(ItemUpdate update) {
         try {
-            dynamoDb.updateItem(update.request());
+            transactions.update(update.request());
             return true;
         } catch (ConditionalCheckFailedException _) {
             return false;

@@ -92,7 +92,7 @@ final class SessionCreation {
                 .item()
                 .<CreateOutcome>map(project -> new CreateOutcome.OverLimit(
                         Integer.parseInt(project.get(ProjectSlots.CONCURRENCY).n()),
-                        Integer.parseInt(project.get(ProjectSlots.IN_USE).n())))
+                        SlotCount.of(project).inUse()))
                 .orElseGet(CreateOutcome.UnknownProject::new);
     }
 

@@ -51,14 +51,15 @@ public interface SessionStore {
     List<Session> unendedExpiringBefore(Instant time);
 
     /**
-     * Corrects a project's slot counter that is off by {@code slotsSeen - slotsHeld}. A drift is corrected when the call before
-     * saw the same one: what is counted through an index may lag behind for a moment.
+     * Corrects a project's slot counter that is off by {@code seen.inUse() - slotsHeld}. A drift is corrected when the call before
+     * saw the same one, as what is counted through an index may lag behind for a moment, and only when no slot was taken or
+     * freed since the counter was read, as what was counted meanwhile need not be what was there at any one moment.
      *
-     * @param slotsSeen the counter as it was read before the sessions were counted
+     * @param seen the counter as it was read before the sessions were counted
      * @param slotsHeld how many sessions of the project hold a slot
      * @return by how much the counter was corrected: positive if it was too high; 0 if it was left as it is
      */
-    int repairSlots(String projectId, int slotsSeen, int slotsHeld);
+    int repairSlots(String projectId, SlotCount seen, int slotsHeld);
 
     /** Frees the slot of a session whose row was removed while it held one; once, however often it is called. */
     void freeSlotOfRemoved(String projectId, String sessionId);

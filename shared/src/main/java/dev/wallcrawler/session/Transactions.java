@@ -3,10 +3,14 @@ package dev.wallcrawler.session;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 import java.time.Duration;
 import java.util.List;
@@ -18,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Writes transactions. One that is cancelled because another touched the same item at the same moment is tried again, with
- * jitter, for a bounded time; one that is cancelled by a condition is an answer. Thread-safe.
+ * Writes transactions, and single items beside them. A write that meets a transaction on the same item at the same moment is
+ * tried again, with jitter, for a bounded time; a condition that fails is an answer. Thread-safe.
  */
 final class Transactions {
 
@@ -66,15 +70,37 @@ final class Transactions {
                     return new Outcome.ConditionsFailed(
                             e.cancellationReasons().stream().map(Transactions::part).toList());
                 }
+                earlier = withSuppressed(e, earlier);
                 if (!e.cancellationReasons().stream().anyMatch(Transactions::isTransient) || attempt == ATTEMPTS) {
-                    throw withSuppressed(e, earlier);
+                    throw earlier;
                 }
-                earlier = e;
             } catch (TransactionInProgressException e) {
+                earlier = withSuppressed(e, earlier);
                 if (attempt == ATTEMPTS) {
-                    throw withSuppressed(e, earlier);
+                    throw earlier;
                 }
-                earlier = e;
+            }
+            pause(attempt);
+        }
+    }
+
+    /**
+     * Updates one item.
+     *
+     * @throws ConditionalCheckFailedException if its condition fails
+     * @throws TransactionConflictException if it met a transaction every time it was tried; the earlier failures are attached as
+     *     suppressed
+     */
+    UpdateItemResponse update(UpdateItemRequest request) {
+        RuntimeException earlier = null;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return dynamoDb.updateItem(request);
+            } catch (TransactionConflictException e) {
+                earlier = withSuppressed(e, earlier);
+                if (attempt == ATTEMPTS) {
+                    throw earlier;
+                }
             }
             pause(attempt);
         }

@@ -1,5 +1,7 @@
 package dev.wallcrawler.project;
 
+import dev.wallcrawler.session.SlotCount;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +52,7 @@ public final class TestingProjectStore implements ProjectStore {
                 .findFirst()
                 .orElseGet(() -> {
                     Project project =
-                            new Project("proj_" + name, name, concurrency, 0, defaultTimeout, CREATED);
+                            new Project("proj_" + name, name, concurrency, SlotCount.NONE, defaultTimeout, CREATED);
                     projects.put(project.id(), project);
                     return project;
                 });
@@ -61,7 +63,7 @@ public final class TestingProjectStore implements ProjectStore {
         projects.computeIfPresent(
                 projectId,
                 (_, old) -> new Project(
-                        old.id(), old.name(), concurrency, old.slotsInUse(), old.defaultTimeout(), old.createdAt()));
+                        old.id(), old.name(), concurrency, old.slots(), old.defaultTimeout(), old.createdAt()));
     }
 
     @Override

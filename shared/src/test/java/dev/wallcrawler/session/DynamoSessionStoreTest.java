@@ -89,10 +89,10 @@ class DynamoSessionStoreTest implements SessionStoreContract {
     }
 
     @Override
-    public int slotsInUse() {
+    public SlotCount slots() {
         return new DynamoProjectStore(dynamoDb, tables, clock)
                 .find(TestingSessions.PROJECT)
                 .orElseThrow()
-                .slotsInUse();
+                .slots();
     }
 }

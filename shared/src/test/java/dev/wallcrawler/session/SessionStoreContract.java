@@ -30,7 +30,11 @@ interface SessionStoreContract {
 
     TestingClock clock();
 
-    int slotsInUse();
+    SlotCount slots();
+
+    default int slotsInUse() {
+        return slots().inUse();
+    }
 
     @Test
     default void shouldStoreANewSessionAndTakeASlot() {
@@ -163,7 +167,7 @@ interface SessionStoreContract {
 
         for (Move move : List.of(
                 Move.starting("m1", 99),
-                Move.ready("m2", TestingSessions.ENDPOINT),
+                Move.ready("m2", new Endpoint("10.9.9.9", 1, Optional.empty(), Optional.empty())),
                 Move.active("m3"),
                 Move.withoutClients("m4"),
                 Move.terminating("m5", EndReason.IDLE))) {
@@ -276,21 +280,50 @@ interface SessionStoreContract {
         store().create(TestingSessions.newSession("sess_1"));
         store().create(TestingSessions.newSession("sess_2"));
 
-        assertThat(store().repairSlots(TestingSessions.PROJECT, 2, 1)).isZero();
+        assertThat(store().repairSlots(TestingSessions.PROJECT, slots(), 1)).isZero();
         assertThat(slotsInUse()).isEqualTo(2);
-        assertThat(store().repairSlots(TestingSessions.PROJECT, 2, 1)).isEqualTo(1);
+        assertThat(store().repairSlots(TestingSessions.PROJECT, slots(), 1)).isEqualTo(1);
         assertThat(slotsInUse()).isEqualTo(1);
-        assertThat(store().repairSlots(TestingSessions.PROJECT, 1, 1)).isZero();
+        assertThat(store().repairSlots(TestingSessions.PROJECT, slots(), 1)).isZero();
+    }
+
+    /** At the limit, the counter is soon what it was: one session ends, another takes its slot, and a count sees one of them. */
+    @Test
+    default void shouldNotRepairWhatWasCountedWhileSlotsMoved() {
+        store().create(TestingSessions.newSession("sess_1"));
+        store().create(TestingSessions.newSession("sess_2"));
+        store().repairSlots(TestingSessions.PROJECT, slots(), 1);
+        SlotCount seen = slots();
+
+        store().move("sess_1", Move.terminating("t", EndReason.RELEASED));
+        store().create(TestingSessions.newSession("sess_3"));
+
+        assertThat(slots().inUse()).isEqualTo(seen.inUse());
+        assertThat(store().repairSlots(TestingSessions.PROJECT, seen, 1)).isZero();
+        assertThat(slotsInUse()).isEqualTo(2);
+    }
+
+    /** The answer to the first try was lost, and a client has come since. */
+    @Test
+    default void shouldRecogniseReadinessThatIsToldAgainAfterAClientHasCome() {
+        store().create(TestingSessions.newSession("sess_1"));
+        Move ready = Move.ready("ready", TestingSessions.ENDPOINT);
+        store().move("sess_1", ready);
+        MoveOutcome active = store().move("sess_1", Move.active("client"));
+
+        MoveOutcome again = store().move("sess_1", ready);
+
+        assertThat(again).isEqualTo(new MoveOutcome.Applied(active.current().orElseThrow()));
     }
 
     @Test
     default void shouldNotRepairADriftThatPassedByItself() {
         store().create(TestingSessions.newSession("sess_1"));
 
-        store().repairSlots(TestingSessions.PROJECT, 1, 0);
-        store().repairSlots(TestingSessions.PROJECT, 1, 1);
+        store().repairSlots(TestingSessions.PROJECT, slots(), 0);
+        store().repairSlots(TestingSessions.PROJECT, slots(), 1);
 
-        assertThat(store().repairSlots(TestingSessions.PROJECT, 1, 0)).isZero();
+        assertThat(store().repairSlots(TestingSessions.PROJECT, slots(), 0)).isZero();
         assertThat(slotsInUse()).isEqualTo(1);
     }
 

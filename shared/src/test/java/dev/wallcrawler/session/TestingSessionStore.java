@@ -23,8 +23,7 @@ public final class TestingSessionStore implements SessionStore {
     private final InstantSource clock;
     private final int concurrency;
     private final Map<String, Session> sessions = new HashMap<>();
-    private final Map<String, Integer> slots = new HashMap<>();
-    private final Map<String, Integer> driftSeen = new HashMap<>();
+    private final Map<String, SlotCount> slots = new HashMap<>();
     private final Map<String, Remembered> remembered = new HashMap<>();
     private final Set<String> freedAfterRemoval = new HashSet<>();
 
@@ -41,12 +40,23 @@ public final class TestingSessionStore implements SessionStore {
 
     /** The project's slot counter. */
     public synchronized int slotsInUse(String projectId) {
-        return slots.getOrDefault(projectId, 0);
+        return slots(projectId).inUse();
+    }
+
+    /** The project's slot counter, with what else its item holds of slots. */
+    public synchronized SlotCount slots(String projectId) {
+        return slots.getOrDefault(projectId, SlotCount.NONE);
+    }
+
+    private void moveSlots(String projectId, int delta) {
+        SlotCount old = slots(projectId);
+        slots.put(projectId, new SlotCount(old.inUse() + delta, old.moves() + 1, old.driftSeen()));
     }
 
     /** Makes the counter wrong by so much. */
     public synchronized void drift(String projectId, int delta) {
-        slots.merge(projectId, delta, Integer::sum);
+        SlotCount old = slots(projectId);
+        slots.put(projectId, new SlotCount(old.inUse() + delta, old.moves(), old.driftSeen()));
     }
 
     /** Removes a row as the time to live does. */
@@ -75,7 +85,7 @@ public final class TestingSessionStore implements SessionStore {
         if (inUse >= concurrency) {
             return new CreateOutcome.OverLimit(concurrency, inUse);
         }
-        slots.merge(asked.projectId(), 1, Integer::sum);
+        moveSlots(asked.projectId(), 1);
         Instant now = clock.instant();
         Session session = new Session(
                 asked.id(), asked.projectId(), asked.apiKeyId(), SessionStatus.CREATING, Optional.empty(), 1,
@@ -108,6 +118,9 @@ public final class TestingSessionStore implements SessionStore {
         if (old.transitionId().equals(move.transitionId())) {
             return new MoveOutcome.Applied(old);
         }
+        if (move.endpoint().isPresent() && old.endpoint().equals(move.endpoint()) && old.status().holdsSlot()) {
+            return new MoveOutcome.Applied(old);
+        }
         boolean stale = move.ecsVersion().isPresent() && old.ecsVersion() >= move.ecsVersion().getAsLong();
         if (stale || !move.from().contains(old.status())) {
             return new MoveOutcome.Refused(old);
@@ -121,7 +134,7 @@ public final class TestingSessionStore implements SessionStore {
         });
         move.endReason().ifPresent(reason -> item.put(SessionItem.END_REASON, string(reason.name())));
         if (move.to() == SessionStatus.TERMINATING) {
-            slots.merge(old.projectId(), -1, Integer::sum);
+            moveSlots(old.projectId(), -1);
         }
         return store(item);
     }
@@ -156,7 +169,7 @@ public final class TestingSessionStore implements SessionStore {
                     : new MoveOutcome.Refused(old);
         }
         if (old.status().holdsSlot()) {
-            slots.merge(old.projectId(), -1, Integer::sum);
+            moveSlots(old.projectId(), -1);
         }
         EndReason reason = old.endReason().orElse(reasonIfNoneDecided);
         var item = item(old, transitionId);
@@ -203,21 +216,24 @@ public final class TestingSessionStore implements SessionStore {
     }
 
     @Override
-    public synchronized int repairSlots(String projectId, int slotsSeen, int slotsHeld) {
-        int drift = slotsSeen - slotsHeld;
-        if (drift != 0 && slotsInUse(projectId) == slotsSeen && driftSeen.getOrDefault(projectId, 0) == drift) {
-            slots.merge(projectId, -drift, Integer::sum);
-            driftSeen.remove(projectId);
-            return drift;
+    public synchronized int repairSlots(String projectId, SlotCount seen, int slotsHeld) {
+        int drift = seen.inUse() - slotsHeld;
+        SlotCount now = slots(projectId);
+        if (drift == 0 || drift != seen.driftSeen()) {
+            slots.put(projectId, new SlotCount(now.inUse(), now.moves(), drift));
+            return 0;
         }
-        driftSeen.put(projectId, drift);
-        return 0;
+        if (!now.equals(seen)) {
+            return 0;
+        }
+        slots.put(projectId, new SlotCount(now.inUse() - drift, now.moves(), 0));
+        return drift;
     }
 
     @Override
     public synchronized void freeSlotOfRemoved(String projectId, String sessionId) {
         if (freedAfterRemoval.add(sessionId)) {
-            slots.merge(projectId, -1, Integer::sum);
+            moveSlots(projectId, -1);
         }
     }
 

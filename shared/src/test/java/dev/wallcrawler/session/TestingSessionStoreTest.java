@@ -18,7 +18,7 @@ class TestingSessionStoreTest implements SessionStoreContract {
     }
 
     @Override
-    public int slotsInUse() {
-        return store.slotsInUse(TestingSessions.PROJECT);
+    public SlotCount slots() {
+        return store.slots(TestingSessions.PROJECT);
     }
 }

@@ -103,7 +103,7 @@ final class SessionReaper {
             repairs.attempt(
                             SLOTS,
                             about,
-                            () -> Optional.of(sessions.repairSlots(project.id(), project.slotsInUse(), slotsHeld))
+                            () -> Optional.of(sessions.repairSlots(project.id(), project.slots(), slotsHeld))
                                     .filter(drift -> drift != 0))
                     .ifPresent(drift -> repairs.repaired(
                             SLOTS,

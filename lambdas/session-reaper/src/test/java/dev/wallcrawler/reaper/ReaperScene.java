@@ -37,7 +37,7 @@ final class ReaperScene {
     /** One pass that sees the sessions as the given store shows them. */
     ReaperReport passOver(SessionStore shown) {
         projects.put(new Project(
-                PROJECT, "test", 100_000, store.slotsInUse(PROJECT), Duration.ofMinutes(5), Instant.EPOCH));
+                PROJECT, "test", 100_000, store.slots(PROJECT), Duration.ofMinutes(5), Instant.EPOCH));
         return new SessionReaper(
                         shown,
                         projects,

@@ -90,8 +90,9 @@ record SessionChange(Optional<Session> before, Optional<Session> after, boolean 
         }
         reportUntoldCreation(session, consequences);
         consequences.add(new Consequence.Report(removedWhileLive(session)));
+        EndReason ifNoneDecided = now.isBefore(session.expiresAt()) ? EndReason.TASK_LOST : EndReason.EXPIRED;
         consequences.add(new Consequence.Report(
-                terminated(session, session.endReason().orElse(EndReason.EXPIRED), now)));
+                terminated(session, session.endReason().orElse(ifNoneDecided), now)));
         return consequences;
     }
 

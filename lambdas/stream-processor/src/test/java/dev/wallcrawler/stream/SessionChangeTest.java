@@ -180,6 +180,17 @@ class SessionChangeTest {
     }
 
     @Test
+    void shouldNotTakeTheRemovalOfALivingRowForItsDeadline() {
+        create();
+        recordTask();
+
+        assertThat(after(() -> store.remove(ID)))
+                .last()
+                .isEqualTo(new Consequence.Report(new SessionTerminated(
+                        REF, SessionStatus.FAILED, EndReason.TASK_LOST, Duration.ZERO, Optional.empty(), TaskStop.UNKNOWN)));
+    }
+
+    @Test
     void shouldTellARemovalByTimeToLiveFromOneBySomebody() {
         create();
         recordTask();

@@ -15,6 +15,8 @@ final class ProxyFields {
 
     private static final Set<String> SOCKS = Set.of("socks4", "socks5");
     private static final int MAX_CREDENTIAL_CHARACTERS = 1_024;
+    /** A host name has 253 at most, and ECS takes 8,192 characters of overrides in all. */
+    private static final int MAX_SERVER_CHARACTERS = 512;
     private static final int MAX_PORT = 65_535;
 
     private ProxyFields() {}
@@ -61,17 +63,23 @@ final class ProxyFields {
     /** The server with scheme, host and port filled in. */
     private static URI server(JsonFields proxy) {
         String asked = proxy.string("server").orElseThrow(() -> proxy.wrong("server", "is missing"));
+        if (asked.length() > MAX_SERVER_CHARACTERS) {
+            throw malformed(proxy);
+        }
         try {
             URI uri = new URI(asked.contains("://") ? asked : "http://" + asked);
             if (uri.getRawUserInfo() != null) {
                 throw proxy.wrong("server", "must not hold credentials: use username and password");
+            }
+            if (uri.getScheme() == null || uri.getHost() == null) {
+                throw malformed(proxy);
             }
             String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
             int port = uri.getPort() == -1 ? defaultPort(scheme) : uri.getPort();
             boolean bare = (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null;
-            if (uri.getHost() != null && bare && port >= 1 && port <= MAX_PORT) {
+            if (bare && port >= 1 && port <= MAX_PORT) {
                 return new URI(scheme + "://" + uri.getHost() + ":" + port);
             }
         } catch (URISyntaxException _) {

@@ -16,7 +16,10 @@ import dev.wallcrawler.session.SessionIds;
 import dev.wallcrawler.session.SessionStatus;
 import dev.wallcrawler.session.SessionStore;
 
+import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 
 import static java.util.Objects.requireNonNull;
 
@@ -55,7 +58,10 @@ final class SessionCreator {
     ApiResponse create(ApiCall call) {
         NewSession asked = asked(call.request());
         return switch (store.create(asked)) {
-            case CreateOutcome.Created(Session session) -> begin(call, asked, session);
+            case CreateOutcome.Created(Session session) -> {
+                call.log().log(CreationEvent.of(session));
+                yield start(session, token -> launcher.launch(call.log(), asked, session, token));
+            }
             case CreateOutcome.Repeated(Session session) -> repeat(call, asked, session);
             case CreateOutcome.KeyReused() ->
                 throw ApiException.conflict("the Idempotency-Key was used before, with another body")
@@ -83,24 +89,31 @@ final class SessionCreator {
                 IdempotencyKeys.of(request, projectId));
     }
 
-    private ApiResponse begin(ApiCall call, NewSession asked, Session session) {
-        call.log().log(CreationEvent.of(session));
-        return start(call, asked, session);
-    }
-
     /** Signs while ECS is asked: both are calls over the network, and neither needs the other. */
-    private ApiResponse start(ApiCall call, NewSession asked, Session session) {
+    private ApiResponse start(Session session, Function<Future<String>, Session> launch) {
         FutureTask<String> token = new FutureTask<>(() -> urls.sign(session));
         Thread.ofVirtual().start(token);
-        return answer(launcher.launch(call.log(), asked, session, token), token.resultNow());
+        return answer(launch.apply(token), token.resultNow());
     }
 
-    /** The first answer once more. Where the first call was cut off before it asked for a task, this one does what was left. */
+    /**
+     * The first answer once more. Where the first call has no task yet, it was cut off, or still runs; this one does what is
+     * left, which comes to the same task. Where the session ended without one, nothing was ever answered that could be repeated.
+     */
     private ApiResponse repeat(ApiCall call, NewSession asked, Session first) {
-        boolean cutOff = store.find(first.id())
-                .filter(now -> now.status() == SessionStatus.CREATING && now.taskArn().isEmpty())
-                .isPresent();
-        return cutOff ? begin(call, asked, first) : answer(first, urls.sign(first));
+        Optional<Session> withoutTask = store.find(first.id()).filter(now -> now.taskArn().isEmpty());
+        if (withoutTask.filter(now -> now.status().isFinal()).isPresent()) {
+            asked.idempotency().ifPresent(store::forget);
+            return create(call);
+        }
+        // The row has what the record of the first answer must not hold: the proxy's credentials.
+        return withoutTask
+                .filter(now -> now.status() == SessionStatus.CREATING)
+                .map(now -> {
+                    call.log().log(CreationEvent.of(first));
+                    return start(now, token -> launcher.relaunch(call.log(), asked, now, token));
+                })
+                .orElseGet(() -> answer(first, urls.sign(first)));
     }
 
     private ApiResponse answer(Session session, String token) {

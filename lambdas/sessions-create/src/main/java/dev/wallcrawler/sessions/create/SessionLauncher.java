@@ -35,6 +35,18 @@ final class SessionLauncher {
      * @throws ApiException 503 if no task was started; the session has ended then
      */
     Session launch(EventLog log, NewSession asked, Session session, Future<String> token) {
+        return launch(log, asked, session, token, true);
+    }
+
+    /**
+     * As {@link #launch}, for a session that an earlier call has stored and may still be launching: both get the same task. What
+     * may go better at the next try leaves the session and its task to that call, or to the next one.
+     */
+    Session relaunch(EventLog log, NewSession asked, Session session, Future<String> token) {
+        return launch(log, asked, session, token, false);
+    }
+
+    private Session launch(EventLog log, NewSession asked, Session session, Future<String> token, boolean alone) {
         Optional<String> task = Optional.empty();
         try {
             task = Optional.of(tasks.start(session));
@@ -48,12 +60,16 @@ final class SessionLauncher {
             return current;
         } catch (TaskNotStartedException e) {
             log.log(e.retryable() ? error("run_task", e, session) : error("run_task", e, session).fatal());
-            abandon(log, asked, session, e.getMessage());
+            if (alone || !e.retryable()) {
+                abandon(log, asked, session, e.getMessage());
+            }
             throw e.retryable() ? tryLater(session) : refused(session);
         } catch (RuntimeException e) {
             log.log(error("create_session", e, session));
-            task.ifPresent(arn -> stop(log, session, arn));
-            abandon(log, asked, session, "the session could not be completed");
+            if (alone) {
+                task.ifPresent(arn -> stop(log, session, arn));
+                abandon(log, asked, session, "the session could not be completed");
+            }
             throw tryLater(session);
         }
     }

@@ -225,7 +225,7 @@ class CreateBodyTest {
             strings = {
                 "", "http://", "ftp://proxy.example", "http://proxy.example:0", "http://proxy.example:70000",
                 "http://proxy.example/path", "http://proxy.example?q=1", "http://a b", "http://a;https=evil:1",
-                "http://a,b:1", "http://a:1 --no-sandbox"
+                "http://a,b:1", "http://a:1 --no-sandbox", "foo/bar://baz", "/://", "proxy:3128://"
             })
     void shouldRefuseAServerThatIsNone(String server) {
         assertBadRequest(

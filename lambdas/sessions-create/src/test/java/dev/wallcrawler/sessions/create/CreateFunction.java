@@ -15,6 +15,7 @@ import dev.wallcrawler.logging.TestingEventLog;
 import dev.wallcrawler.project.Project;
 import dev.wallcrawler.project.TestingProjectStore;
 import dev.wallcrawler.session.NewSession;
+import dev.wallcrawler.session.SlotCount;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
 import dev.wallcrawler.token.TestingTokens;
@@ -60,7 +61,7 @@ final class CreateFunction {
     CreateFunction(int slots) {
         store = new TestingSessionStore(clock, slots);
         handler = handler(new ConnectUrls("wss://gw.example", tokens.signer()));
-        projects.put(new Project(PROJECT, "test", slots, 0, Duration.ofMinutes(5), clock.instant()));
+        projects.put(new Project(PROJECT, "test", slots, SlotCount.NONE, Duration.ofMinutes(5), clock.instant()));
         when(ecs.runTask(any(RunTaskRequest.class)))
                 .thenReturn(RunTaskResponse.builder().tasks(Task.builder().taskArn(ARN).build()).build());
     }

@@ -4,6 +4,7 @@ import dev.wallcrawler.TestingClock;
 import dev.wallcrawler.api.ApiException;
 import dev.wallcrawler.project.Project;
 import dev.wallcrawler.project.TestingProjectStore;
+import dev.wallcrawler.session.SlotCount;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -38,6 +39,6 @@ class DefaultTimeoutsTest {
     }
 
     private void putTimeout(Duration timeout) {
-        projects.put(new Project("proj_1", "one", 5, 0, timeout, clock.instant()));
+        projects.put(new Project("proj_1", "one", 5, SlotCount.NONE, timeout, clock.instant()));
     }
 }

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wallcrawler.TestingClock;
 import dev.wallcrawler.logging.TestingEventLog;
+import dev.wallcrawler.session.EndReason;
 import dev.wallcrawler.session.NewSession;
 import dev.wallcrawler.session.SessionStatus;
+import dev.wallcrawler.session.TaskStop;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -97,6 +100,55 @@ class IdempotencyKeysTest {
         verify(ecs, times(2)).runTask(asked.capture());
         assertThat(asked.getAllValues().getFirst()).isEqualTo(asked.getValue());
         assertThat(asked.getValue().clientToken()).isEqualTo("sess_1");
+    }
+
+    /** The row has the credentials; the record of the first answer has not. */
+    @Test
+    void shouldFinishOnARepeatWithTheProxysCredentials() {
+        when(ecs.runTask(any(RunTaskRequest.class)))
+                .thenThrow(new CutOff())
+                .thenReturn(RunTaskResponse.builder().tasks(Task.builder().taskArn(ARN).build()).build());
+        String body = "{\"proxies\":[{\"type\":\"external\",\"server\":\"a:1\",\"username\":\"u\",\"password\":\"p\"}]}";
+        function.createWithKey("k1", body);
+
+        assertThat(function.createWithKey("k1", body).getStatusCode()).isEqualTo(201);
+
+        ArgumentCaptor<RunTaskRequest> asked = ArgumentCaptor.captor();
+        verify(ecs, times(2)).runTask(asked.capture());
+        assertThat(asked.getValue()).isEqualTo(asked.getAllValues().getFirst());
+        assertThat(asked.getValue().overrides().containerOverrides().getFirst().environment())
+                .contains(KeyValuePair.builder().name("PROXY_AUTHENTICATES").value("true").build());
+    }
+
+    /** The first call may be waiting for ECS's answer: it would be answered with a session that the repeat has ended. */
+    @Test
+    void shouldLeaveTheSessionToTheFirstCallWhenARepeatGetsNoTask() {
+        NewSession.Idempotency first = CreateFunction.idempotency("k1", "{}");
+        store.create(TestingSessions.newSession("sess_first", PROJECT, Optional.of(first)));
+        when(ecs.runTask(any(RunTaskRequest.class)))
+                .thenThrow(CreateFunction.ecsFault("ThrottlingException", 400))
+                .thenReturn(RunTaskResponse.builder().tasks(Task.builder().taskArn(ARN).build()).build());
+
+        assertThat(function.createWithKey("k1", "{}").getStatusCode()).isEqualTo(503);
+        assertThat(store.find("sess_first").orElseThrow().status()).isEqualTo(SessionStatus.CREATING);
+
+        assertThat(function.createWithKey("k1", "{}").getStatusCode()).isEqualTo(201);
+        assertThat(store.find("sess_first").orElseThrow().taskArn()).contains(ARN);
+    }
+
+    /** Its first call was cut off, and the reaper has ended the session since: there is no answer that could be repeated. */
+    @Test
+    void shouldCreateAnewWhereTheFirstSessionEndedWithoutATask() throws Exception {
+        NewSession.Idempotency first = CreateFunction.idempotency("k1", "{}");
+        store.create(TestingSessions.newSession("sess_reaped", PROJECT, Optional.of(first)));
+        store.end("sess_reaped", "reaper", EndReason.FAILED_TO_START, TaskStop.UNKNOWN);
+
+        APIGatewayProxyResponseEvent repeat = function.createWithKey("k1", "{}");
+
+        assertThat(repeat.getStatusCode()).isEqualTo(201);
+        String id = CreateFunction.json(repeat).path("id").asText();
+        assertThat(store.find(id).orElseThrow().status()).isEqualTo(SessionStatus.PROVISIONING);
+        assertThat(store.slotsInUse(PROJECT)).isEqualTo(1);
     }
 
     @Test

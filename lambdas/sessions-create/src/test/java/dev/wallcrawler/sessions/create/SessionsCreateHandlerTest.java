@@ -14,6 +14,7 @@ import dev.wallcrawler.project.TestingProjectStore;
 import dev.wallcrawler.session.ApiStatus;
 import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionStatus;
+import dev.wallcrawler.session.SlotCount;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
 import dev.wallcrawler.token.Audience;
@@ -136,7 +137,7 @@ class SessionsCreateHandlerTest {
 
     @Test
     void shouldReadTheProjectOnlyWhereNoTimeoutIsAskedFor() {
-        projects.put(new Project(PROJECT, "test", 2, 0, Duration.ofMinutes(7), clock.instant()));
+        projects.put(new Project(PROJECT, "test", 2, SlotCount.NONE, Duration.ofMinutes(7), clock.instant()));
 
         function.create("{}");
         function.create("{\"timeout\": 60}");
