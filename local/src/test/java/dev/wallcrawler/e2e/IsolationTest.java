@@ -14,9 +14,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -216,6 +218,44 @@ class IsolationTest {
         Answer nobodys = neighbour.api().create("{\"projectId\": \"proj_nobodys\"}");
         assertThat(others.status()).isEqualTo(403);
         assertThat(others.body()).isEqualTo(nobodys.body());
+    }
+
+    /** The key is a name within a project: what another project has under it is neither repeated nor in the way. */
+    @Test
+    void shouldGiveEachProjectASessionOfItsOwnForTheSameIdempotencyKey() {
+        Map<String, String> key = Map.of("Idempotency-Key", "the-same-key");
+        Tenant first = stack.newTenant("first-with-key", 2);
+        Tenant second = stack.newTenant("second-with-key", 2);
+
+        Answer ofFirst = first.api().send("POST", "/v1/sessions", "{\"keepAlive\": true}", key);
+        Answer ofSecond = second.api().send("POST", "/v1/sessions", "{\"keepAlive\": true}", key);
+        Answer again = first.api().send("POST", "/v1/sessions", "{\"keepAlive\": true}", key);
+
+        List.of(ofFirst, ofSecond, again).forEach(answer -> stack.remember(answer.text("signingKey")));
+        assertThat(List.of(ofFirst.status(), ofSecond.status(), again.status())).containsOnly(201);
+        assertThat(again.text("id")).as("the key counts").isEqualTo(ofFirst.text("id"));
+        assertThat(ofSecond.text("projectId")).isEqualTo(second.projectId());
+        assertThat(ofSecond.body() + ofSecond.headers())
+                .doesNotContain(ofFirst.text("id"), first.projectId(), ofFirst.text("signingKey"), ofFirst.text("connectUrl"));
+        first.api().release(ofFirst.text("id"));
+        second.api().release(ofSecond.text("id"));
+    }
+
+    @Test
+    void shouldListNothingOfAnothersByItsCursor() {
+        Answer page = owner.api().list("?limit=1");
+        String cursor = page.header("x-next-cursor").orElseThrow();
+        String rest = "?limit=1&cursor=" + cursor;
+        assertThat(page.body() + owner.api().list(rest).body()).as("the cursor is good").contains(mine.id(), sibling.id());
+
+        for (String query : List.of(rest, "?cursor=" + cursor)) {
+            Answer answer = neighbour.api().list(query);
+            String next = answer.header("x-next-cursor")
+                    .map(text -> new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8))
+                    .orElse("");
+            assertThat(answer.status()).isIn(200, 400);
+            assertThat(answer.body() + next).doesNotContain(mine.id(), sibling.id(), owner.projectId());
+        }
     }
 
     private URI at(Place place, String path) {
