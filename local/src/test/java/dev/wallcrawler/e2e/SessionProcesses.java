@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,23 @@ final class SessionProcesses {
         /** Whether it was started before there was a session for it. */
         boolean isOfReserve() {
             return environment.contains(RESERVE);
+        }
+
+        /** Whether it works in one of these directories or below, even if what it works in has been deleted. */
+        boolean worksBelow(Collection<Path> directories) {
+            try {
+                Path directory = Files.readSymbolicLink(PROC.resolve(Long.toString(pid)).resolve("cwd"));
+                return directories.stream().anyMatch(directory::startsWith);
+            } catch (IOException gone) {
+                return false;
+            }
+        }
+
+        /** It and all that it has started, as far as that still knows its parent. */
+        Stream<Long> family() {
+            return ProcessHandle.of(pid).stream()
+                    .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                    .map(ProcessHandle::pid);
         }
 
         private static Optional<String> sessionIn(String environment) {
@@ -98,6 +116,14 @@ final class SessionProcesses {
                 .filter(process -> process.environment().contains(mark) || process.command().contains(mark))
                 .filter(process -> process.sessionId().isPresent())
                 .collect(Collectors.groupingBy(process -> process.sessionId().orElseThrow()));
+    }
+
+    /**
+     * The processes that work below one of these directories: the only way to know a browser's helper without a parent, as it has
+     * no mark on its command line and overwrites its environment.
+     */
+    static List<Found> below(Collection<Path> directories) {
+        return running().stream().filter(process -> process.worksBelow(directories)).toList();
     }
 
     /** The gateways whose environment carries this mark. */
