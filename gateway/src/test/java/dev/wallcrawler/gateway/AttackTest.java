@@ -28,7 +28,7 @@ class AttackTest {
 
     private static final long MEGABYTE = 1 << 20;
 
-    /** What a request of somebody else may take meanwhile; without an attack it takes a few milliseconds. */
+    /** What a request, or an echo of another session's browser, may take meanwhile; without an attack a few milliseconds. */
     private static final Duration STILL_FAST = Duration.ofMillis(1_500);
 
     private static final Splice.Patience BRIEF = new Splice.Patience(Duration.ofSeconds(2), Duration.ofMillis(500));
@@ -36,7 +36,8 @@ class AttackTest {
     @Test
     void shouldServeOthersWhileManySendTheirHeadsByteByByte() throws Exception {
         List<TestingClient> slow = new ArrayList<>();
-        try (var gateway = new TestingGateway(Options.USUAL.toSend(Duration.ofSeconds(4)))) {
+        try (var gateway = new TestingGateway(Options.USUAL.toSend(Duration.ofSeconds(4)));
+                var bystander = new Bystander(gateway)) {
             gateway.ready();
             byte[] head = TestingClient.webSocket(gateway.connectUri()).getBytes(ISO_8859_1);
             long before = memory();
@@ -57,13 +58,14 @@ class AttackTest {
                 client.close();
             }
             assertOthersAreServed(gateway);
+            bystander.requireServed(STILL_FAST);
         }
     }
 
     @Test
     void shouldLetGoOfTheOldestIdleConnectionsWhenThereAreTooMany() throws Exception {
         List<Socket> idle = new ArrayList<>();
-        try (var gateway = new TestingGateway(Options.USUAL.idlers(100))) {
+        try (var gateway = new TestingGateway(Options.USUAL.idlers(100)); var bystander = new Bystander(gateway)) {
             gateway.ready();
             try (var patient = gateway.client()) {
                 gateway.controller.onWebSocket((socket, input) -> {
@@ -80,6 +82,7 @@ class AttackTest {
                 await().until(() -> idle.stream().filter(AttackTest::isClosed).count() >= 200);
                 assertThat(isClosed(idle.getLast())).isFalse();
                 assertThat(patient.send("still there").text(11)).isEqualTo("still there");
+                bystander.requireServed(STILL_FAST);
             }
         } finally {
             for (Socket socket : idle) {
@@ -93,7 +96,7 @@ class AttackTest {
     void shouldNotPileUpAnswersThatNobodyReads() throws Exception {
         int batch = 8;
         int batches = 400;
-        try (var gateway = new TestingGateway(); var greedy = gateway.client()) {
+        try (var gateway = new TestingGateway(); var bystander = new Bystander(gateway); var greedy = gateway.client()) {
             gateway.ready();
             long before = memory();
             String requests = TestingClient.get(gateway.liveUri()).repeat(batch);
@@ -108,6 +111,7 @@ class AttackTest {
             assertThat(answered).as("answered all %d, though none was read", sent).isFalse();
             assertThat(memory() - before).isLessThan(16 * MEGABYTE);
             assertOthersAreServed(gateway);
+            bystander.requireServed(STILL_FAST);
             for (int i = 0; i < sent; i++) {
                 assertThat(greedy.response().status()).isEqualTo(200);
             }
@@ -126,7 +130,7 @@ class AttackTest {
 
     @Test
     void shouldHoldLittleForAClientThatSendsEarlyBytesOneByOne() throws Exception {
-        try (var gateway = new TestingGateway(); var early = gateway.client()) {
+        try (var gateway = new TestingGateway(); var bystander = new Bystander(gateway); var early = gateway.client()) {
             gateway.starting();
             early.send(TestingClient.webSocket(gateway.connectUri()));
             long before = memory();
@@ -134,6 +138,7 @@ class AttackTest {
                 early.socket().getOutputStream().write('x');
             }
             assertThat(memory() - before).isLessThan(8 * MEGABYTE);
+            bystander.requireServed(STILL_FAST);
 
             gateway.becomeReady(gateway.controller.endpoint());
 
@@ -148,7 +153,7 @@ class AttackTest {
         List<TestingClient> deaf = new ArrayList<>();
         try (var gateway = new TestingGateway(Options.USUAL.patience(BRIEF))) {
             gateway.starting();
-            try (var flood = new Flood()) {
+            try (var flood = new Flood(); var bystander = new Bystander(gateway)) {
                 gateway.becomeReady(flood.endpoint());
                 long before = memory();
                 TestingClient client = gateway.client();
@@ -158,6 +163,7 @@ class AttackTest {
                 flood.writeUntilStuck((int) (64 * MEGABYTE));
 
                 assertOthersAreServed(gateway);
+                bystander.requireServed(STILL_FAST);
                 assertThat(memory() - before).isLessThan(8 * MEGABYTE);
             }
             await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(gateway.connections()).isZero());
@@ -172,7 +178,10 @@ class AttackTest {
     void shouldPassABombOfContinuationsOnWithoutKeepingIt() throws Exception {
         byte[] fragment = {0, (byte) 0x81, 1, 2, 3, 4, 'x'};
         byte[] huge = {(byte) 0x82, (byte) 0xff, 0x7f, -1, -1, -1, -1, -1, -1, -1, 1, 2, 3, 4};
-        try (var gateway = new TestingGateway(); var bomber = gateway.client(); var oversized = gateway.client()) {
+        try (var gateway = new TestingGateway();
+                var bystander = new Bystander(gateway);
+                var bomber = gateway.client();
+                var oversized = gateway.client()) {
             gateway.ready();
             gateway.controller.onWebSocket((socket, input) -> {
                 socket.getOutputStream().write(TestingController.SWITCHED.getBytes(UTF_8));
@@ -189,6 +198,7 @@ class AttackTest {
             pump(bomber, many, 20 * MEGABYTE);
 
             assertOthersAreServed(gateway);
+            bystander.requireServed(STILL_FAST);
             assertThat(memory() - before).isLessThan(16 * MEGABYTE);
         }
     }
@@ -207,6 +217,7 @@ class AttackTest {
         }
     }
 
+    /** New connections, as well as those that a {@link Bystander} has. */
     private static void assertOthersAreServed(TestingGateway gateway) throws IOException {
         long start = System.nanoTime();
         assertThat(gateway.ask(TestingClient.get(gateway.liveUri())).status()).isEqualTo(200);

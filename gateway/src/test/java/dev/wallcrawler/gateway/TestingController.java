@@ -57,6 +57,11 @@ final class TestingController implements AutoCloseable {
         return heads.take();
     }
 
+    /** The same, or none if there has been no request. */
+    Optional<String> pollHead() {
+        return Optional.ofNullable(heads.poll());
+    }
+
     /** How connections broke, those that did. */
     Collection<IOException> broken() {
         return List.copyOf(broken);

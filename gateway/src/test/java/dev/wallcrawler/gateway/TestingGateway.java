@@ -30,6 +30,7 @@ final class TestingGateway implements AutoCloseable {
     final TestingTokens tokens = TestingTokens.create(InstantSource.system());
     final TestingEventLog log = TestingEventLog.of(LogGroupName.GATEWAY);
     final TestingController controller = new TestingController();
+    private final TestingController others = new TestingController();
     private final GatewayServer server;
 
     /** How a gateway under test differs from a usual one. */
@@ -128,6 +129,18 @@ final class TestingGateway implements AutoCloseable {
         return sessions.move(SESSION, Move.ready("ready", endpoint)).current().orElseThrow();
     }
 
+    /** A WebSocket of {@link #OTHER}, whose browser is a stand-in of its own that sends back what it gets. */
+    TestingClient otherWebSocket() throws IOException {
+        TestingSessions.in(SessionStatus.STARTING, sessions, OTHER);
+        sessions.move(OTHER, Move.ready("ready-other", others.endpoint()));
+        TestingClient client = client();
+        client.send(TestingClient.webSocket("/v1/connect/" + OTHER + "?token=" + token(OTHER, Audience.CONNECT)));
+        if (client.response().status() != 101) {
+            throw new AssertionError("the other session is not served");
+        }
+        return client;
+    }
+
     /** Stops as SIGTERM does; all that was logged is in the log afterwards. */
     void stop() {
         server.close();
@@ -137,5 +150,6 @@ final class TestingGateway implements AutoCloseable {
     public void close() throws IOException {
         stop();
         controller.close();
+        others.close();
     }
 }
