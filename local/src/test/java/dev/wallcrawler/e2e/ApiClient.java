@@ -15,7 +15,10 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The API as a client without an SDK calls it: nothing is retried, and every answer can be looked at. Thread-safe. */
+/**
+ * The API as a client without an SDK calls it: nothing is retried, and every answer can be looked at. What it is given to keep to
+ * itself is noted, see {@link HandedOut}. Thread-safe.
+ */
 final class ApiClient {
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -27,6 +30,7 @@ final class ApiClient {
     ApiClient(URI base, String apiKey) {
         this.base = base;
         this.apiKey = apiKey;
+        HandedOut.noteIn(apiKey);
     }
 
     Answer create(String body) {
@@ -79,6 +83,7 @@ final class ApiClient {
         });
         try {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            HandedOut.noteIn(response.body());
             Map<String, String> received = response.headers().map().entrySet().stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, entry -> String.join(", ", entry.getValue())));
             return new Answer(response.statusCode(), received, response.body());

@@ -65,9 +65,9 @@ final class SecretScenario {
         return List.copyOf(Set.copyOf(secrets));
     }
 
-    /** The bodies of all refusals. */
+    /** All refusals, headers and bodies. */
     List<String> refusals() {
-        return refusals.stream().map(Answer::body).toList();
+        return refusals.stream().map(answer -> answer.headers() + "\n" + answer.body()).toList();
     }
 
     private void browse(CdpClient client) {

@@ -62,6 +62,29 @@ class SecretSearchTest {
     }
 
     @Test
+    void shouldKnowAnApiKeyByItsLooksAndATokenInAnyFileButAProfile() throws Exception {
+        String key = "wc_" + "aZ0-_".repeat(8) + "abc";
+        Files.writeString(directory.resolve("state.json"), "{\"key\":\"" + key + "\"}");
+        Path profile = Files.createDirectories(directory.resolve("wc-1/profile"));
+        Files.writeString(profile.resolve("Cookies"), "a " + TOKEN);
+        assertThat(search.inFiles(directory, any -> true)).hasSize(1).first().asString().contains("state.json", "API key");
+
+        Files.writeString(directory.resolve("record.json"), "a " + TOKEN);
+        assertThat(search.inFiles(directory, any -> true)).hasSize(2);
+        assertThat(search.in("text", key + "x")).as("longer than a key").isEmpty();
+    }
+
+    @Test
+    void shouldFindTheSignatureOfWhatAClientWasGiven() {
+        String signature = "s".repeat(85) + "-";
+        HandedOut.noteIn("{\"connectUrl\":\"ws://127.0.0.1:1/v1/connect/x?token=eyJhbGciOiJFUzI1NiJ9.e30." + signature + "\"}");
+        search.addHandedOut();
+
+        assertThat(search.in("text", "only aa" + signature + "bb is left")).hasSize(1);
+        assertThat(search.in("text", "only " + "s".repeat(200) + " is left")).isEmpty();
+    }
+
+    @Test
     void shouldFindASecretInArgumentsAndEnvironment() throws Exception {
         search.add(List.of("wc_key"));
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", "read line", "wc_key");

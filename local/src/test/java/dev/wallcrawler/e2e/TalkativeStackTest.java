@@ -53,15 +53,19 @@ class TalkativeStackTest {
             SecretScenario scenario = new SecretScenario(api);
             SecretSearch search = new SecretSearch();
             search.add(List.of(apiKey));
+            search.addHandedOut();
 
             LiveSession session = scenario.play(live -> {
                 search.add(scenario.secrets());
                 List<ProcessHandle> processes = Stream.concat(Stream.of(up.toHandle()), up.descendants()).toList();
                 assertThat(processes).as("controller, gateway, database and browsers").hasSizeGreaterThan(5);
                 assertThat(search.inProcesses(processes)).isEmpty();
+                assertThat(search.programsRead()).contains(SecretSearch.Program.values());
                 assertThat(search.inFiles(scratchOf(live), file -> true)).isEmpty();
             });
             await().atMost(Duration.ofSeconds(10)).until(() -> api.status(session.id()).equals("COMPLETED"));
+            search.addHandedOut();
+            assertThat(scenario.refusals()).allSatisfy(answer -> assertThat(search.inLog("answer", answer)).isEmpty());
 
             assertThat(data.resolve("logs/aws/lambda/sessions-create.jsonl")).exists();
             assertThat(search.inFiles(data, file -> !file.equals(localEnv))).isEmpty();
@@ -69,7 +73,7 @@ class TalkativeStackTest {
             assertThat(up.waitFor(10, TimeUnit.SECONDS)).as("stopped within 10 s").isTrue();
             assertThat(search.inFiles(data, file -> true)).isEmpty();
             assertThat(output().lines().filter(line -> line.contains(apiKey))).as("the line made to show it").hasSize(1);
-            assertThat(search.in("what up prints", output().replace(apiKey, ""))).isEmpty();
+            assertThat(search.inLog("what up prints", output().replace(apiKey, ""))).isEmpty();
         } finally {
             up.descendants().forEach(ProcessHandle::destroyForcibly);
             up.destroyForcibly();
