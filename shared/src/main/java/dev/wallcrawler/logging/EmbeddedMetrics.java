@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The metrics of one line in CloudWatch's embedded metric format. Reused from line to line; not thread-safe.
  *
@@ -19,15 +21,24 @@ final class EmbeddedMetrics {
     private static final String[] KEYS = Arrays.stream(METRICS)
             .map(metric -> ",\"" + metric.metricName() + "\":")
             .toArray(String[]::new);
-    private static final String DIRECTIVE =
-            ",\"CloudWatchMetrics\":[{\"Namespace\":\"" + SessionMetric.NAMESPACE + "\",\"Dimensions\":";
     private static final String ALL_SETS = dimensions(METRICS[0].dimensionSets());
     private static final String SETS_WITHOUT_PROJECT = dimensions(
             METRICS[0].dimensionSets().stream().filter(List::isEmpty).toList());
     private static final String PROJECT_KEY = ",\"" + SessionMetric.PROJECT_DIMENSION + "\":";
 
+    private final String directive;
     private final long[] values = new long[METRICS.length];
     private int present;
+
+    /** @param directive of {@link #directive} */
+    EmbeddedMetrics(String directive) {
+        this.directive = requireNonNull(directive, "directive is null");
+    }
+
+    /** What all lines have that carry metrics of a namespace: to be made once, not for each line. */
+    static String directive(String namespace) {
+        return ",\"CloudWatchMetrics\":[{\"Namespace\":\"" + namespace + "\",\"Dimensions\":";
+    }
 
     void clear() {
         present = 0;
@@ -49,7 +60,7 @@ final class EmbeddedMetrics {
             return;
         }
         boolean hasProject = !projectId.isEmpty();
-        out.append(",\"_aws\":{\"Timestamp\":").append(epochMillis).append(DIRECTIVE);
+        out.append(",\"_aws\":{\"Timestamp\":").append(epochMillis).append(directive);
         out.append(hasProject ? ALL_SETS : SETS_WITHOUT_PROJECT).append(",\"Metrics\":[");
         for (int rest = present; rest != 0; rest &= rest - 1) {
             if (rest != present) {

@@ -6,6 +6,8 @@ import org.apache.logging.log4j.layout.template.json.util.JsonWriter;
 import org.apache.logging.log4j.layout.template.json.util.Recycler;
 import org.apache.logging.log4j.layout.template.json.util.RecyclerFactory;
 
+import java.util.Optional;
+
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -16,9 +18,10 @@ final class EventLineResolver implements EventResolver {
     private final Recycler<JsonEventFields> fieldsRecycler;
     private final ServiceName service;
 
-    EventLineResolver(boolean metrics, ServiceName service, RecyclerFactory recyclers) {
+    EventLineResolver(Optional<String> metricsNamespace, ServiceName service, RecyclerFactory recyclers) {
         this.service = requireNonNull(service, "service is null");
-        this.fieldsRecycler = recyclers.create(() -> new JsonEventFields(metrics));
+        Optional<String> directive = metricsNamespace.map(EmbeddedMetrics::directive);
+        this.fieldsRecycler = recyclers.create(() -> new JsonEventFields(directive));
     }
 
     @Override

@@ -35,9 +35,9 @@ public final class EventLineResolverFactory implements EventResolverFactory {
     public TemplateResolver<LogEvent> create(EventResolverContext context, TemplateResolverConfig config) {
         if (context.getConfiguration() instanceof LoggingConfiguration configuration) {
             return new EventLineResolver(
-                    configuration.settings().metrics(), configuration.service(), context.getRecyclerFactory());
+                    configuration.settings().metricsNamespace(), configuration.service(), context.getRecyclerFactory());
         }
         LoggingSettings settings = LoggingSettings.from(Environment.system(), Optional.empty());
-        return new EventLineResolver(settings.metrics(), new ServiceName(), context.getRecyclerFactory());
+        return new EventLineResolver(settings.metricsNamespace(), new ServiceName(), context.getRecyclerFactory());
     }
 }

@@ -6,6 +6,7 @@ import dev.wallcrawler.session.SessionStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes an event's fields as one flat JSON object, with its metrics in the embedded metric format. Reused from line to line;
@@ -18,7 +19,7 @@ final class JsonEventFields implements EventFields {
     private static final String DROPPED = ",\"dropped_fields\":";
 
     private final boolean withMetrics;
-    private final EmbeddedMetrics metrics = new EmbeddedMetrics();
+    private final EmbeddedMetrics metrics;
 
     private StringBuilder out = new StringBuilder(0);
     private int start;
@@ -27,8 +28,10 @@ final class JsonEventFields implements EventFields {
     private boolean inMetadata;
     private int dropped;
 
-    JsonEventFields(boolean withMetrics) {
-        this.withMetrics = withMetrics;
+    /** @param metricsDirective of {@link EmbeddedMetrics#directive}; empty where lines carry no metrics */
+    JsonEventFields(Optional<String> metricsDirective) {
+        this.withMetrics = metricsDirective.isPresent();
+        this.metrics = new EmbeddedMetrics(metricsDirective.orElse(""));
     }
 
     /** Begins a line at the end of {@code target}. */

@@ -8,6 +8,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import static java.util.Objects.requireNonNull;
 
@@ -16,14 +17,19 @@ import static java.util.Objects.requireNonNull;
  *
  * @param level the least severe level that is written
  * @param structured JSON, or else text for a terminal
- * @param metrics whether lines carry their metrics
+ * @param metricsNamespace the CloudWatch namespace of the metrics that lines carry; empty where they carry none
  */
-record LoggingSettings(Level level, boolean structured, boolean metrics, LogDestination destination) {
+record LoggingSettings(
+        Level level, boolean structured, Optional<String> metricsNamespace, LogDestination destination) {
     /** The system property that names the directory for log files. */
     static final String DIRECTORY_PROPERTY = "wallcrawler.log.directory";
 
+    /** What CloudWatch takes for a namespace, less the characters that would have to be escaped in a line. */
+    private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._/#:-]{1,255}");
+
     LoggingSettings {
         requireNonNull(level, "level is null");
+        requireNonNull(metricsNamespace, "metricsNamespace is null");
         requireNonNull(destination, "destination is null");
     }
 
@@ -34,18 +40,33 @@ record LoggingSettings(Level level, boolean structured, boolean metrics, LogDest
                         .map(name -> Level.toLevel(name.strip(), Level.INFO))
                         .orElse(Level.INFO),
                 isOn(environment, "STRUCTURED_LOGGING"),
-                isOn(environment, "METRICS_ENABLED"),
+                namespace(environment),
                 destination(environment, directory));
     }
 
     /** As in a function, but for where the lines go. */
     static LoggingSettings toNowhere() {
-        return new LoggingSettings(Level.INFO, true, true, new LogDestination.Stream(OutputStream.nullOutputStream()));
+        return new LoggingSettings(
+                Level.INFO,
+                true,
+                Optional.of(SessionMetric.NAMESPACE),
+                new LogDestination.Stream(OutputStream.nullOutputStream()));
     }
 
     /** The level for libraries, whose more talkative levels may show bodies and headers: INFO at the most. */
     Level libraryLevel() {
         return level.isLessSpecificThan(Level.INFO) ? Level.INFO : level;
+    }
+
+    private static Optional<String> namespace(Environment environment) {
+        if (!isOn(environment, "METRICS_ENABLED")) {
+            return Optional.empty();
+        }
+        return environment
+                .find("METRICS_NAMESPACE")
+                .map(String::strip)
+                .filter(NAMESPACE.asMatchPredicate())
+                .or(() -> Optional.of(SessionMetric.NAMESPACE));
     }
 
     private static boolean isOn(Environment environment, String variable) {

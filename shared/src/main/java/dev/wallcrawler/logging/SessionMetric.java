@@ -17,7 +17,7 @@ public enum SessionMetric {
     PROXY_BYTES("ProxyBytes", MetricUnit.BYTES),
     REAPER_REPAIRS("ReaperRepairs", MetricUnit.COUNT);
 
-    /** The CloudWatch namespace of all of them. */
+    /** The CloudWatch namespace of all of them, unless {@code METRICS_NAMESPACE} names another. */
     public static final String NAMESPACE = "Wallcrawler/Sessions";
 
     /** The only dimension that is ever used. */

@@ -62,7 +62,9 @@ class KilledProcessTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("JAVA_"));
-        builder.environment().keySet().removeAll(List.of("LOG_LEVEL", "STRUCTURED_LOGGING", "METRICS_ENABLED"));
+        builder.environment()
+                .keySet()
+                .removeAll(List.of("LOG_LEVEL", "STRUCTURED_LOGGING", "METRICS_ENABLED", "METRICS_NAMESPACE"));
         if (destination.equals("lambda")) {
             builder.environment().put("AWS_LAMBDA_FUNCTION_NAME", "test-sessions-create");
         }

@@ -7,6 +7,7 @@ import org.apache.logging.log4j.ThreadContext;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,7 +69,7 @@ class LibraryLineTest {
 
     @Test
     void shouldNotShowBodiesAndHeadersHoweverTalkativeTheLevel() {
-        TestingEventLog log = TestingEventLog.of(LogGroupName.GATEWAY, Level.TRACE, true, true);
+        TestingEventLog log = TestingEventLog.of(LogGroupName.GATEWAY, Level.TRACE, true, Optional.of(SessionMetric.NAMESPACE));
         log.context().getLogger("org.apache.hc.client5.http.wire").debug("Authorization: secret");
 
         assertThat(log.lines()).isEmpty();

@@ -3,11 +3,13 @@ package dev.wallcrawler.logging;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LoggerContext;
 
+import java.util.Optional;
+
 /** Logs over a real configuration of its own, apart from the one of the process. */
 record LiveLogs(LoggerContext context) {
 
     static LiveLogs over(LogDestination destination) {
-        return over(new LoggingSettings(Level.INFO, true, true, destination));
+        return over(new LoggingSettings(Level.INFO, true, Optional.of(SessionMetric.NAMESPACE), destination));
     }
 
     static LiveLogs over(LoggingSettings settings) {

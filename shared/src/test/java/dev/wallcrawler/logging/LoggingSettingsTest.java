@@ -31,7 +31,7 @@ class LoggingSettingsTest {
 
         assertThat(settings.level()).isEqualTo(Level.INFO);
         assertThat(settings.structured()).isTrue();
-        assertThat(settings.metrics()).isTrue();
+        assertThat(settings.metricsNamespace()).contains("Wallcrawler/Sessions");
         assertThat(settings.destination()).isInstanceOf(LogDestination.Stream.class);
     }
 
@@ -42,17 +42,22 @@ class LoggingSettingsTest {
 
         assertThat(settings.level()).isEqualTo(Level.WARN);
         assertThat(settings.structured()).isFalse();
-        assertThat(settings.metrics()).isFalse();
+        assertThat(settings.metricsNamespace()).isEmpty();
+        assertThat(from(Map.of("METRICS_NAMESPACE", " Wallcrawler/Sessions/dev ")).metricsNamespace())
+                .contains("Wallcrawler/Sessions/dev");
     }
 
     @Test
     void shouldNotFailOnValuesThatMakeNoSense() {
-        LoggingSettings settings =
-                from(Map.of("LOG_LEVEL", "loud", "STRUCTURED_LOGGING", "perhaps", "METRICS_ENABLED", ""));
+        LoggingSettings settings = from(Map.of(
+                "LOG_LEVEL", "loud",
+                "STRUCTURED_LOGGING", "perhaps",
+                "METRICS_ENABLED", "",
+                "METRICS_NAMESPACE", "\"}"));
 
         assertThat(settings.level()).isEqualTo(Level.INFO);
         assertThat(settings.structured()).isTrue();
-        assertThat(settings.metrics()).isTrue();
+        assertThat(settings.metricsNamespace()).contains("Wallcrawler/Sessions");
     }
 
     @Test
@@ -70,7 +75,8 @@ class LoggingSettingsTest {
     @ParameterizedTest
     @CsvSource({"TRACE,2", "DEBUG,2", "INFO,2", "WARN,1", "ERROR,1", "OFF,0"})
     void shouldWriteNothingLessSevereThanTheLevel(String level, int lines) {
-        TestingEventLog log = TestingEventLog.of(LogGroupName.GATEWAY, Level.valueOf(level), true, true);
+        TestingEventLog log = TestingEventLog.of(
+                LogGroupName.GATEWAY, Level.valueOf(level), true, Optional.of(SessionMetric.NAMESPACE));
         log.eventLog().log(INFO_EVENT);
         log.eventLog().log(ERROR_EVENT);
 

@@ -110,8 +110,19 @@ class MetricCatalogueTest {
     }
 
     @Test
+    void shouldPublishInTheNamespaceOfTheEnvironment() {
+        TestingEventLog log =
+                TestingEventLog.of(LogGroupName.STREAM_PROCESSOR, Level.INFO, true, Optional.of("Wallcrawler/Sessions/dev"));
+        eventsWithMetrics().forEach(log.eventLog()::log);
+
+        assertThat(log.events())
+                .hasSameSizeAs(eventsWithMetrics())
+                .allMatch(line -> line.at("/_aws/CloudWatchMetrics/0/Namespace").asText().equals("Wallcrawler/Sessions/dev"));
+    }
+
+    @Test
     void shouldLeaveTheMetricsOutWhereTheyAreSwitchedOff() {
-        TestingEventLog log = TestingEventLog.of(LogGroupName.STREAM_PROCESSOR, Level.INFO, true, false);
+        TestingEventLog log = TestingEventLog.of(LogGroupName.STREAM_PROCESSOR, Level.INFO, true, Optional.empty());
         eventsWithMetrics().forEach(log.eventLog()::log);
 
         assertThat(log.events()).hasSameSizeAs(eventsWithMetrics());

@@ -23,6 +23,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -56,7 +57,8 @@ class SynchronousLoggingTest {
                 new LogDestination.Stream(OutputStream.nullOutputStream()),
                 new LogDestination.Directory(Path.of("target", "never-written")))) {
             for (boolean structured : new boolean[] {true, false}) {
-                LoggingSettings settings = new LoggingSettings(Level.INFO, structured, true, destination);
+                LoggingSettings settings = new LoggingSettings(
+                        Level.INFO, structured, Optional.of(SessionMetric.NAMESPACE), destination);
                 shouldBeSynchronousAndUnbuffered(LiveLogs.over(settings).context());
             }
         }

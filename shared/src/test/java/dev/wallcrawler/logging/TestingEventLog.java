@@ -27,9 +27,9 @@ public final class TestingEventLog {
     private final LoggerContext context = new LoggerContext("testing");
     private final EventLog eventLog;
 
-    private TestingEventLog(LogGroupName group, Level level, boolean structured, boolean metrics) {
+    private TestingEventLog(LogGroupName group, Level level, boolean structured, Optional<String> metricsNamespace) {
         LoggingSettings settings =
-                new LoggingSettings(level, structured, metrics, new LogDestination.Stream(written));
+                new LoggingSettings(level, structured, metricsNamespace, new LogDestination.Stream(written));
         LoggingConfiguration configuration = new LoggingConfiguration(context, settings);
         context.start(configuration);
         this.eventLog = new EventLog(
@@ -38,11 +38,11 @@ public final class TestingEventLog {
 
     /** A log at level INFO, structured, with metrics. */
     public static TestingEventLog of(LogGroupName group) {
-        return of(group, Level.INFO, true, true);
+        return of(group, Level.INFO, true, Optional.of(SessionMetric.NAMESPACE));
     }
 
-    static TestingEventLog of(LogGroupName group, Level level, boolean structured, boolean metrics) {
-        return new TestingEventLog(group, level, structured, metrics);
+    static TestingEventLog of(LogGroupName group, Level level, boolean structured, Optional<String> metricsNamespace) {
+        return new TestingEventLog(group, level, structured, metricsNamespace);
     }
 
     /** The log to hand to the code under test. */

@@ -13,7 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TextLineTest {
     private static final SessionRef SESSION = new SessionRef("sess_1", "proj_1");
 
-    private final TestingEventLog log = TestingEventLog.of(LogGroupName.STREAM_PROCESSOR, Level.INFO, false, true);
+    private final TestingEventLog log =
+            TestingEventLog.of(LogGroupName.STREAM_PROCESSOR, Level.INFO, false, Optional.of(SessionMetric.NAMESPACE));
 
     @Test
     void shouldWriteTextForATerminal() {
