@@ -5,15 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the processes of one session: those that carry its id in their environment or arguments. */
@@ -112,10 +113,13 @@ final class SessionProcesses {
 
     /** The processes of every session whose processes carry this mark in their environment or arguments, by session id. */
     static Map<String, List<Found>> bySession(String mark) {
-        return running().stream()
+        Map<String, List<Found>> found = new HashMap<>();
+        running().stream()
                 .filter(process -> process.environment().contains(mark) || process.command().contains(mark))
-                .filter(process -> process.sessionId().isPresent())
-                .collect(Collectors.groupingBy(process -> process.sessionId().orElseThrow()));
+                // Asked once: a process may go away between two answers.
+                .forEach(process -> process.sessionId()
+                        .ifPresent(session -> found.computeIfAbsent(session, _ -> new ArrayList<>()).add(process)));
+        return found;
     }
 
     /**
