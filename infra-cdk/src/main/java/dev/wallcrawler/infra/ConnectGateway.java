@@ -3,15 +3,12 @@ package dev.wallcrawler.infra;
 import dev.wallcrawler.logging.LogGroupName;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.applicationautoscaling.AdjustmentType;
-import software.amazon.awscdk.services.applicationautoscaling.BasicStepScalingPolicyProps;
-import software.amazon.awscdk.services.applicationautoscaling.EnableScalingProps;
-import software.amazon.awscdk.services.applicationautoscaling.ScalingInterval;
 import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.cloudfront.AllowedMethods;
 import software.amazon.awscdk.services.cloudfront.BehaviorOptions;
 import software.amazon.awscdk.services.cloudfront.CachePolicy;
 import software.amazon.awscdk.services.cloudfront.Distribution;
+import software.amazon.awscdk.services.cloudfront.ErrorResponse;
 import software.amazon.awscdk.services.cloudfront.HttpVersion;
 import software.amazon.awscdk.services.cloudfront.OriginProtocolPolicy;
 import software.amazon.awscdk.services.cloudfront.OriginRequestPolicy;
@@ -20,7 +17,6 @@ import software.amazon.awscdk.services.cloudfront.SecurityPolicyProtocol;
 import software.amazon.awscdk.services.cloudfront.ViewerProtocolPolicy;
 import software.amazon.awscdk.services.cloudfront.origins.VpcOrigin;
 import software.amazon.awscdk.services.cloudfront.origins.VpcOriginWithEndpointProps;
-import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.ec2.Peer;
 import software.amazon.awscdk.services.ec2.Port;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
@@ -34,7 +30,6 @@ import software.amazon.awscdk.services.ecs.ContainerDefinition;
 import software.amazon.awscdk.services.ecs.ContainerDefinitionOptions;
 import software.amazon.awscdk.services.ecs.ContainerImage;
 import software.amazon.awscdk.services.ecs.CpuArchitecture;
-import software.amazon.awscdk.services.ecs.CpuUtilizationScalingProps;
 import software.amazon.awscdk.services.ecs.DeploymentCircuitBreaker;
 import software.amazon.awscdk.services.ecs.FargateService;
 import software.amazon.awscdk.services.ecs.FargateTaskDefinition;
@@ -44,7 +39,6 @@ import software.amazon.awscdk.services.ecs.MountPoint;
 import software.amazon.awscdk.services.ecs.OperatingSystemFamily;
 import software.amazon.awscdk.services.ecs.PortMapping;
 import software.amazon.awscdk.services.ecs.RuntimePlatform;
-import software.amazon.awscdk.services.ecs.ScalableTaskCount;
 import software.amazon.awscdk.services.ecs.Volume;
 import software.amazon.awscdk.services.elasticloadbalancingv2.AddApplicationTargetsProps;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationListener;
@@ -61,7 +55,6 @@ import software.constructs.Construct;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The public entrance to browsers: CloudFront ends TLS and reaches an internal load balancer through a VPC origin, which carries
@@ -69,16 +62,18 @@ import java.util.stream.IntStream;
  */
 final class ConnectGateway extends Construct {
 
-    static final int LEAST_TASKS = 2;
-    private static final int MOST_TASKS = 10;
-    private static final int CONNECTIONS_PER_TASK = 500;
     private static final int PORT = 8080;
     /** As long as the load balancer lets a socket be quiet; CloudFront's own limit is ten minutes. */
     private static final Duration IDLE = Duration.minutes(15);
     /** The most that a target may drain, so that sessions of up to an hour outlive a deployment. */
-    private static final Duration DRAIN = Duration.hours(1);
+    static final Duration DRAIN = Duration.hours(1);
     /** CloudFront waits a minute for an origin's answer; ours must come first, to be in the error form. */
     private static final String READY_WAIT_SECONDS = "55";
+    /**
+     * Those that CloudFront otherwise keeps for ten seconds, whatever an answer says of caching, and hands to everybody who asks
+     * for the same path: the token is no part of the cache's key.
+     */
+    private static final List<Integer> ERRORS_TO_PASS_ON = List.of(404, 414, 500, 501, 502, 503, 504);
 
     private final BrowserCluster browsers;
     private final ApplicationLoadBalancer balancer;
@@ -114,10 +109,7 @@ final class ConnectGateway extends Construct {
                         .open(false)
                         .build());
         balancer.getConnections()
-                .allowFrom(
-                        Peer.prefixList(cloudFrontPrefixList),
-                        Port.tcp(80),
-                        "CloudFront's VPC origin");
+                .allowFrom(Peer.prefixList(cloudFrontPrefixList), Port.tcp(80), "The VPC origin of CloudFront");
         distribution = distributed();
         service = service(artefacts, state, environment);
         targets = listener.addTargets(
@@ -135,7 +127,7 @@ final class ConnectGateway extends Construct {
                                 .unhealthyThresholdCount(3)
                                 .build())
                         .build());
-        scale();
+        new GatewayScaling(this, "Scaling", browsers.cluster(), service, balancer);
     }
 
     /** The base of connect URLs. */
@@ -169,6 +161,12 @@ final class ConnectGateway extends Construct {
                         .viewerProtocolPolicy(ViewerProtocolPolicy.HTTPS_ONLY)
                         .compress(false)
                         .build())
+                .errorResponses(ERRORS_TO_PASS_ON.stream()
+                        .map(status -> ErrorResponse.builder()
+                                .httpStatus(status)
+                                .ttl(Duration.seconds(0))
+                                .build())
+                        .toList())
                 .httpVersion(HttpVersion.HTTP2)
                 .priceClass(PriceClass.PRICE_CLASS_ALL);
         domain.ifPresent(names -> builder.minimumProtocolVersion(SecurityPolicyProtocol.TLS_V1_2_2021)
@@ -247,7 +245,7 @@ final class ConnectGateway extends Construct {
         return FargateService.Builder.create(this, "Service")
                 .cluster(browsers.cluster())
                 .taskDefinition(task)
-                .desiredCount(LEAST_TASKS)
+                .desiredCount(GatewayScaling.LEAST_TASKS)
                 .minHealthyPercent(100)
                 .maxHealthyPercent(200)
                 .circuitBreaker(DeploymentCircuitBreaker.builder()
@@ -261,36 +259,5 @@ final class ConnectGateway extends Construct {
                 .securityGroups(List.of(securityGroup))
                 .healthCheckGracePeriod(Duration.seconds(30))
                 .build();
-    }
-
-    private void scale() {
-        ScalableTaskCount count = service.autoScaleTaskCount(EnableScalingProps.builder()
-                .minCapacity(LEAST_TASKS)
-                .maxCapacity(MOST_TASKS)
-                .build());
-        count.scaleOnCpuUtilization(
-                "Cpu",
-                CpuUtilizationScalingProps.builder()
-                        .targetUtilizationPercent(60)
-                        .scaleOutCooldown(Duration.seconds(60))
-                        .scaleInCooldown(Duration.minutes(10))
-                        .build());
-        count.scaleOnMetric(
-                "Connections",
-                BasicStepScalingPolicyProps.builder()
-                        .metric(balancer.getMetrics()
-                                .activeConnectionCount(MetricOptions.builder()
-                                        .period(Duration.minutes(1))
-                                        .statistic("Sum")
-                                        .build()))
-                        .adjustmentType(AdjustmentType.EXACT_CAPACITY)
-                        .scalingSteps(IntStream.rangeClosed(LEAST_TASKS, MOST_TASKS)
-                                .mapToObj(tasks -> ScalingInterval.builder()
-                                        .lower((tasks - (tasks == LEAST_TASKS ? tasks : 1)) * CONNECTIONS_PER_TASK)
-                                        .upper(tasks == MOST_TASKS ? null : tasks * CONNECTIONS_PER_TASK)
-                                        .change(tasks)
-                                        .build())
-                                .toList())
-                        .build());
     }
 }

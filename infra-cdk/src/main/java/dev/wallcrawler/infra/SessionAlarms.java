@@ -186,7 +186,7 @@ final class SessionAlarms extends Construct {
                 "Fewer gateway tasks are healthy than there should be",
                 MathExpression.Builder.create()
                         // Where ECS does not say how many it wants, the least it may want is what there must be.
-                        .expression("healthy - FILL(desired, " + ConnectGateway.LEAST_TASKS + ")")
+                        .expression("healthy - FILL(desired, " + GatewayScaling.LEAST_TASKS + ")")
                         .usingMetrics(new TreeMap<>(Map.of(
                                 "healthy",
                                 gateway.targets()

@@ -3,6 +3,11 @@ package dev.wallcrawler.infra;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import static dev.wallcrawler.infra.TestingDeployment.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Who reaches what, and under which name. */
@@ -53,7 +58,70 @@ class NetworkTest {
                 .singleElement()
                 .matches(group -> group.get("HealthCheckPath").asText().equals("/health"))
                 .matches(group -> group.get("TargetGroupAttributes").toString().contains("3600"));
-        assertThat(prod.properties("AWS::ApplicationAutoScaling::ScalingPolicy")).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void shouldDescribeSecurityGroupsInCharactersThatEc2Takes() {
+        List<String> descriptions = new ArrayList<>();
+        for (TestingDeployment deployment : List.of(TestingDeployment.dev(), prod, TestingDeployment.prodWithDomain())) {
+            for (JsonNode group : deployment.properties("AWS::EC2::SecurityGroup")) {
+                descriptions.add(description(group.get("GroupDescription")));
+                list(group.get("SecurityGroupIngress")).forEach(rule -> descriptions.add(description(rule.path("Description"))));
+                list(group.get("SecurityGroupEgress")).forEach(rule -> descriptions.add(description(rule.path("Description"))));
+            }
+            for (String type : List.of("AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress")) {
+                deployment.properties(type).forEach(rule -> descriptions.add(description(rule.path("Description"))));
+            }
+        }
+
+        assertThat(descriptions)
+                .contains("The VPC origin of CloudFront", "Browsers: entered by the gateway only", "CDP through the gateway")
+                .allMatch(description -> description.matches("[a-zA-Z0-9. _\\-:/()#,@\\[\\]+=&;{}!$*]{0,255}"));
+    }
+
+    @Test
+    void shouldKeepNoErrorOfTheGatewayInCloudFront() {
+        assertThat(prod.properties("AWS::CloudFront::Distribution")).singleElement().satisfies(distribution -> {
+            List<JsonNode> errors = list(distribution.at("/DistributionConfig/CustomErrorResponses"));
+            assertThat(errors.stream().map(error -> error.get("ErrorCode").asInt()))
+                    .containsExactly(404, 414, 500, 501, 502, 503, 504);
+            assertThat(errors)
+                    .allMatch(error -> error.get("ErrorCachingMinTTL").asInt(-1) == 0)
+                    .noneMatch(error -> error.has("ResponsePagePath") || error.has("ResponseCode"));
+        });
+    }
+
+    @Test
+    void shouldScaleTheGatewayByTargetsOnly() {
+        List<JsonNode> policies = prod.properties("AWS::ApplicationAutoScaling::ScalingPolicy");
+
+        assertThat(policies)
+                .hasSize(2)
+                .allMatch(policy -> policy.get("PolicyType").asText().equals("TargetTrackingScaling"))
+                // As long as a target may drain.
+                .allMatch(policy -> policy.at("/TargetTrackingScalingPolicyConfiguration/ScaleInCooldown").asInt() == 3_600);
+        assertThat(policies)
+                .filteredOn(policy -> policy.path("PolicyName").asText().equals("connections"))
+                .singleElement()
+                .satisfies(policy -> {
+                    assertThat(policy.at("/ResourceId").toString()).contains("service/", "Name");
+                    JsonNode metrics =
+                            policy.at("/TargetTrackingScalingPolicyConfiguration/CustomizedMetricSpecification/Metrics");
+                    assertThat(list(metrics).stream().filter(metric -> metric.get("ReturnData").asBoolean()))
+                            .singleElement()
+                            .matches(metric -> metric.get("Expression").asText().equals("connections / (2 * tasks)"));
+                    assertThat(list(metrics).stream()
+                                    .filter(metric -> metric.has("MetricStat"))
+                                    .map(metric -> metric.get("Id").asText() + " "
+                                            + metric.at("/MetricStat/Metric/MetricName").asText()))
+                            .containsExactly("connections ActiveConnectionCount", "tasks RunningTaskCount");
+                });
+    }
+
+    private static String description(JsonNode description) {
+        return description.isTextual()
+                ? description.asText()
+                : list(description.at("/Fn::Join/1")).stream().map(JsonNode::asText).collect(Collectors.joining());
     }
 
     @Test
