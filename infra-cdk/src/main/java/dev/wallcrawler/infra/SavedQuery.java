@@ -4,48 +4,50 @@ import dev.wallcrawler.logging.LogGroupName;
 
 import java.util.List;
 
-/** The questions that are asked again and again, in the language of Logs Insights. */
+/**
+ * The questions that are asked again and again, in the language of Logs Insights. A line may have been written twice: lists keep
+ * one of each event at their end, since nothing but a limit may follow {@code dedup}; numbers are taken of one line of each event.
+ */
 enum SavedQuery {
     FAILED_SESSIONS(
             "failed-sessions-of-a-project",
             List.of(LogGroupName.STREAM_PROCESSOR),
             """
-            fields @timestamp, session_id, metadata.end_reason, metadata.stopped_reason, metadata.stop_code, metadata.exit_code, duration_ms
+            fields @timestamp, session_id, metadata.end_reason, metadata.stopped_reason, metadata.stop_code, metadata.exit_code, duration_ms, event_id
             | filter event_type = "SESSION_TERMINATED" and status = "FAILED" and project_id like /proj_/
-            | dedup event_id
             | sort @timestamp desc
+            | dedup event_id
             | limit 200"""),
     DURATIONS(
             "session-durations",
             List.of(LogGroupName.STREAM_PROCESSOR),
             """
             filter event_type = "SESSION_TERMINATED"
-            | dedup event_id
-            | stats count(*) as sessions, avg(duration_ms), max(duration_ms), min(duration_ms), pct(duration_ms, 50), pct(duration_ms, 99) by bin(1h)"""),
+            | stats max(duration_ms) as duration, max(@timestamp) as @t by event_id
+            | stats count(*) as sessions, avg(duration), max(duration), min(duration), pct(duration, 50), pct(duration, 99) by datefloor(@t, 1h)"""),
     RESOURCES_BY_PROJECT(
             "resource-use-by-project",
             List.of(LogGroupName.STREAM_PROCESSOR),
             """
             filter event_type = "SESSION_TERMINATED"
-            | dedup event_id
-            | stats count(*) as sessions, sum(duration_ms) / 3600000 as hours, sum(metadata.proxy_bytes) as bytes, avg(metadata.cpu_usage) as cpu_percent, max(metadata.memory_usage) as memory_mb by project_id
+            | stats max(duration_ms) as duration, max(metadata.proxy_bytes) as proxied, max(metadata.cpu_usage) as cpu, max(metadata.memory_usage) as memory by event_id, project_id
+            | stats count(*) as sessions, sum(duration) / 3600000 as hours, sum(proxied) as bytes, avg(cpu) as cpu_percent, max(memory) as memory_mb by project_id
             | sort hours desc"""),
     ONE_SESSION(
             "one-sessions-story",
             everyGroupOfASession(),
             """
-            fields @timestamp, service, event_type, status, duration_ms, error, metadata.operation, metadata.url, metadata.end_reason, metadata.reason
+            fields @timestamp, service, event_type, status, duration_ms, error, metadata.operation, metadata.url, metadata.end_reason, metadata.reason, event_id
             | filter session_id = "sess_"
-            | dedup event_id
             | sort @timestamp asc
+            | dedup event_id
             | limit 1000"""),
     END_REASONS(
             "end-reasons-over-time",
             List.of(LogGroupName.STREAM_PROCESSOR),
             """
             filter event_type = "SESSION_TERMINATED"
-            | dedup event_id
-            | stats count(*) as sessions by metadata.end_reason, bin(1h)"""),
+            | stats count_distinct(event_id) as sessions by metadata.end_reason, bin(1h)"""),
     ONE_REQUEST(
             "one-request-by-its-id",
             everyGroupOfASession(),

@@ -83,7 +83,7 @@ class QueriesTest {
     /** Words of the language that are no fields. */
     private static final Set<String> WORDS = Set.of(
             "fields", "filter", "dedup", "sort", "limit", "stats", "by", "as", "and", "or", "like", "asc", "desc", "bin",
-            "count", "avg", "max", "min", "sum", "pct", "h");
+            "count", "count_distinct", "datefloor", "avg", "max", "min", "sum", "pct", "h");
 
     private static final Pattern FIELD = Pattern.compile("[a-z_][a-z_.]*");
 

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** The app as it is synthesised for one environment; each is synthesised once and shared by every test. */
@@ -143,6 +144,28 @@ final class TestingDeployment {
     List<JsonNode> properties(String type) {
         return resources(type).values().stream()
                 .map(resource -> resource.get("Properties"))
+                .toList();
+    }
+
+    /** The dashboard's body, with {@code x} where it refers to something. */
+    JsonNode dashboard() {
+        JsonNode body = properties("AWS::CloudWatch::Dashboard").getFirst().get("DashboardBody");
+        String text = body.isTextual()
+                ? body.asText()
+                : list(body.at("/Fn::Join/1")).stream()
+                        .map(part -> part.isTextual() ? part.asText() : "x")
+                        .collect(Collectors.joining());
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("the dashboard is not JSON", e);
+        }
+    }
+
+    /** The metrics on the dashboard, as its body has them: namespace, name, dimensions, rendering. */
+    List<JsonNode> shownMetrics() {
+        return dashboard().findValues("metrics").stream()
+                .flatMap(metrics -> list(metrics).stream())
                 .toList();
     }
 
