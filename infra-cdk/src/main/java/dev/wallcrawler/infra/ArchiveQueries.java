@@ -43,7 +43,8 @@ final class ArchiveQueries extends Construct {
                                         .build())
                                 .build())
                         .build())
-                .recursiveDeleteOption(!settings.isProduction())
+                // What it holds are queries and their results, which the bucket keeps.
+                .recursiveDeleteOption(true)
                 .build();
         query("one-session", "One session's story", """
                 SELECT DISTINCT timestamp, service, event_type, status, duration_ms, error, metadata

@@ -1,6 +1,7 @@
 package dev.wallcrawler.infra;
 
 import dev.wallcrawler.deployment.DeploymentName;
+import dev.wallcrawler.logging.SessionMetric;
 import software.constructs.Node;
 
 import java.time.Duration;
@@ -111,6 +112,11 @@ public record DeploymentSettings(
 
     String environment() {
         return name.environment();
+    }
+
+    /** Where the metrics of sessions are: each environment of an account and region has a namespace of its own. */
+    String metricsNamespace() {
+        return isProduction() ? SessionMetric.NAMESPACE : SessionMetric.NAMESPACE + "/" + environment();
     }
 
     static DeploymentSettings from(Node node) {

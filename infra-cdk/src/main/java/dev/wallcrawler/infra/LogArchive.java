@@ -2,6 +2,7 @@ package dev.wallcrawler.infra;
 
 import dev.wallcrawler.logging.LogGroupName;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
@@ -9,6 +10,9 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.kinesisfirehose.CfnDeliveryStream;
 import software.amazon.awscdk.services.logs.CfnSubscriptionFilter;
 import software.amazon.awscdk.services.logs.ILogGroup;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.LogStream;
+import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketEncryption;
@@ -28,6 +32,8 @@ final class LogArchive extends Construct {
     static final String FILTER = "{ $.session_id = * }";
 
     static final String PREFIX = "events/year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}/";
+
+    private static final int TIERING_DAYS = 30;
 
     private final Bucket bucket;
     private final CfnDeliveryStream stream;
@@ -66,6 +72,18 @@ final class LogArchive extends Construct {
                 .actions(List.of("s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"))
                 .resources(List.of(bucket.arnForObjects("*")))
                 .build());
+        LogGroup logs = LogGroup.Builder.create(this, "StreamLogs")
+                .retention(RetentionDays.TWO_WEEKS)
+                .removalPolicy(RemovalPolicy.DESTROY)
+                .build();
+        LogStream errors = LogStream.Builder.create(this, "StreamErrors")
+                .logGroup(logs)
+                .removalPolicy(RemovalPolicy.DESTROY)
+                .build();
+        role.addToPolicy(PolicyStatement.Builder.create()
+                .actions(List.of("logs:PutLogEvents"))
+                .resources(List.of(logs.getLogGroupArn()))
+                .build());
         CfnDeliveryStream delivery = CfnDeliveryStream.Builder.create(this, "Stream")
                 .deliveryStreamType("DirectPut")
                 .deliveryStreamEncryptionConfigurationInput(
@@ -78,6 +96,11 @@ final class LogArchive extends Construct {
                                 .roleArn(role.getRoleArn())
                                 .prefix(PREFIX)
                                 .errorOutputPrefix("errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/")
+                                .cloudWatchLoggingOptions(CfnDeliveryStream.CloudWatchLoggingOptionsProperty.builder()
+                                        .enabled(true)
+                                        .logGroupName(logs.getLogGroupName())
+                                        .logStreamName(errors.getLogStreamName())
+                                        .build())
                                 .compressionFormat("GZIP")
                                 .bufferingHints(CfnDeliveryStream.BufferingHintsProperty.builder()
                                         .intervalInSeconds(900)
@@ -105,10 +128,7 @@ final class LogArchive extends Construct {
                 .versioned(settings.isProduction())
                 .lifecycleRules(List.of(
                         LifecycleRule.builder()
-                                .transitions(List.of(Transition.builder()
-                                        .storageClass(StorageClass.INTELLIGENT_TIERING)
-                                        .transitionAfter(Duration.days(30))
-                                        .build()))
+                                .transitions(transitions(settings))
                                 .expiration(settings.archiveExpiryDays()
                                         .map(Duration::days)
                                         .orElse(null))
@@ -119,8 +139,19 @@ final class LogArchive extends Construct {
                                 .prefix("athena/")
                                 .expiration(Duration.days(7))
                                 .build()))
-                .removalPolicy(Removal.of(settings))
+                .removalPolicy(Removal.onceCreated(settings))
                 .build();
+    }
+
+    /** None where an object would not outlive it: S3 refuses a rule that expires before it moves. */
+    private static List<Transition> transitions(DeploymentSettings settings) {
+        if (settings.archiveExpiryDays().filter(days -> days <= TIERING_DAYS).isPresent()) {
+            return List.of();
+        }
+        return List.of(Transition.builder()
+                .storageClass(StorageClass.INTELLIGENT_TIERING)
+                .transitionAfter(Duration.days(TIERING_DAYS))
+                .build());
     }
 
     private void subscribe(SessionLogGroups logGroups) {

@@ -27,6 +27,7 @@ final class ServiceStack extends Stack {
                 "SESSION_RETENTION_SECONDS",
                 Long.toString(settings.sessionRetention().toSeconds()));
         data.putAll(settings.patience().environment());
+        data.put("METRICS_NAMESPACE", settings.metricsNamespace());
         data.put("TOKEN_PUBLIC_KEY", facts.tokenPublicKey());
         data.put("TOKEN_ISSUER", getStackName());
 
@@ -45,7 +46,7 @@ final class ServiceStack extends Stack {
         SessionEvents events = new SessionEvents(this, "Events", state, functions, browsers);
         SessionAlarms alarms =
                 new SessionAlarms(this, "Alarms", settings, state, functions, api, events, browsers, gateway);
-        new SessionDashboard(this, "Dashboard", state, functions, api, events, gateway);
+        new SessionDashboard(this, "Dashboard", settings, state, functions, api, events, gateway);
         new SavedQueries(this, "Queries", settings, state);
 
         output(StackOutput.API_URL, "The base URL of an SDK", api.url(settings));

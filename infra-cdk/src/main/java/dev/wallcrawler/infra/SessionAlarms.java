@@ -4,6 +4,7 @@ import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.logging.SessionMetric;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
@@ -29,6 +30,7 @@ final class SessionAlarms extends Construct {
 
     private final Topic topic;
     private final AlarmThresholds thresholds;
+    private final SessionMetrics metrics;
     private final AlarmSet alarms;
 
     SessionAlarms(
@@ -43,6 +45,7 @@ final class SessionAlarms extends Construct {
             ConnectGateway gateway) {
         super(scope, id);
         this.thresholds = settings.thresholds();
+        this.metrics = new SessionMetrics(settings.metricsNamespace());
         topic = Topic.Builder.create(this, "Topic")
                 .displayName("Wallcrawler " + settings.environment())
                 .enforceSsl(true)
@@ -53,7 +56,7 @@ final class SessionAlarms extends Construct {
         sessions();
         functions.all().forEach(this::function);
         queues(functions, events);
-        state.tables().all().forEach(this::table);
+        state.tables().all().forEach(table -> table(state.tables(), table));
         api(api);
         gateway(browsers, gateway);
         archive(state.archive());
@@ -71,23 +74,23 @@ final class SessionAlarms extends Construct {
         alarms.above(
                 "SessionErrors",
                 "Sessions fail: see the saved query of failed sessions",
-                SessionMetrics.of(SessionMetric.SESSION_ERRORS, Stats.SUM, FIVE_MINUTES),
+                metrics.of(SessionMetric.SESSION_ERRORS, Stats.SUM, FIVE_MINUTES),
                 thresholds.sessionErrors(),
                 1);
         alarms.strictlyAbove(
                 "LongSessions",
                 "A session ran longer than expected",
-                SessionMetrics.of(SessionMetric.SESSION_DURATION, Stats.MAXIMUM, FIVE_MINUTES),
+                metrics.of(SessionMetric.SESSION_DURATION, Stats.MAXIMUM, FIVE_MINUTES),
                 thresholds.longSessionMillis());
         alarms.strictlyAbove(
                 "SlowStarts",
                 "One in ten browsers takes too long to start",
-                SessionMetrics.of(SessionMetric.PROVISIONING_TIME, Stats.p(90), FIVE_MINUTES),
+                metrics.of(SessionMetric.PROVISIONING_TIME, Stats.p(90), FIVE_MINUTES),
                 thresholds.slowStartMillis());
         alarms.above(
                 "ReaperRepairs",
                 "session-reaper had to repair something: an event was lost, or there is a bug",
-                SessionMetrics.of(SessionMetric.REAPER_REPAIRS, Stats.SUM, Duration.minutes(15)),
+                metrics.of(SessionMetric.REAPER_REPAIRS, Stats.SUM, Duration.minutes(15)),
                 thresholds.reaperRepairs(),
                 1);
     }
@@ -136,15 +139,28 @@ final class SessionAlarms extends Construct {
                 1);
     }
 
-    private void table(Table table) {
+    private void table(SessionTables tables, Table table) {
         for (String metric : List.of("ReadThrottleEvents", "WriteThrottleEvents")) {
             alarms.above(
                     table.getNode().getId() + "-" + metric,
-                    "The table is throttled",
-                    table.metric(metric, MetricOptions.builder().period(FIVE_MINUTES).statistic(Stats.SUM).build()),
+                    "The table is throttled, or an index of it",
+                    total(tables.metrics(table, metric, FIVE_MINUTES), table.getNode().getId()),
                     1,
                     1);
         }
+    }
+
+    /** The sum of metrics that know nothing of each other; what one has no value of counts as 0. */
+    private static IMetric total(Map<String, Metric> metrics, String label) {
+        if (metrics.size() == 1) {
+            return metrics.values().iterator().next();
+        }
+        return MathExpression.Builder.create()
+                .expression(String.join(" + ", metrics.keySet()))
+                .usingMetrics(metrics)
+                .period(FIVE_MINUTES)
+                .label(label)
+                .build();
     }
 
     private void api(SessionApi api) {

@@ -25,16 +25,19 @@ final class SessionDashboard extends Construct {
     private static final Duration PERIOD = Duration.minutes(5);
 
     private final Dashboard dashboard;
+    private final SessionMetrics metrics;
 
     SessionDashboard(
             Construct scope,
             String id,
+            DeploymentSettings settings,
             StateStack state,
             SessionFunctions functions,
             SessionApi api,
             SessionEvents events,
             ConnectGateway gateway) {
         super(scope, id);
+        metrics = new SessionMetrics(settings.metricsNamespace());
         dashboard = Dashboard.Builder.create(this, "Dashboard")
                 .defaultInterval(Duration.hours(3))
                 .build();
@@ -77,8 +80,8 @@ final class SessionDashboard extends Construct {
                         MathExpression.Builder.create()
                                 .expression("RUNNING_SUM(created - ended)")
                                 .usingMetrics(new TreeMap<>(Map.of(
-                                        "created", SessionMetrics.of(SessionMetric.SESSIONS_CREATED, Stats.SUM, PERIOD),
-                                        "ended", SessionMetrics.of(SessionMetric.SESSIONS_TERMINATED, Stats.SUM, PERIOD))))
+                                        "created", metrics.of(SessionMetric.SESSIONS_CREATED, Stats.SUM, PERIOD),
+                                        "ended", metrics.of(SessionMetric.SESSIONS_TERMINATED, Stats.SUM, PERIOD))))
                                 .label("created less ended since the left edge")
                                 .period(PERIOD)
                                 .build()));
@@ -133,8 +136,8 @@ final class SessionDashboard extends Construct {
         List<IMetric> throttles = new ArrayList<>();
         List<IMetric> capacity = new ArrayList<>();
         state.tables().all().forEach(table -> {
-            throttles.add(table.metric("ReadThrottleEvents", sum()));
-            throttles.add(table.metric("WriteThrottleEvents", sum()));
+            throttles.addAll(state.tables().metrics(table, "ReadThrottleEvents", PERIOD).values());
+            throttles.addAll(state.tables().metrics(table, "WriteThrottleEvents", PERIOD).values());
             capacity.add(table.metric("ConsumedReadCapacityUnits", sum()));
             capacity.add(table.metric("ConsumedWriteCapacityUnits", sum()));
         });
@@ -153,8 +156,8 @@ final class SessionDashboard extends Construct {
                 graph("Gateway connections", gateway.balancer().getMetrics().activeConnectionCount(sum())));
     }
 
-    private static IMetric session(SessionMetric metric, String statistic, String label) {
-        return SessionMetrics.of(metric, statistic, PERIOD)
+    private IMetric session(SessionMetric metric, String statistic, String label) {
+        return metrics.of(metric, statistic, PERIOD)
                 .with(MetricOptions.builder().label(label).build());
     }
 

@@ -7,7 +7,9 @@ import software.amazon.awscdk.services.events.IRuleTarget;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.events.Schedule;
 import software.amazon.awscdk.services.events.targets.LambdaFunction;
+import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
 import software.amazon.awscdk.services.lambda.StartingPosition;
+import software.amazon.awscdk.services.lambda.destinations.SqsDestination;
 import software.amazon.awscdk.services.lambda.eventsources.DynamoEventSource;
 import software.amazon.awscdk.services.lambda.eventsources.SqsDlq;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -42,6 +44,9 @@ final class SessionEvents extends Construct {
                         .maxRecordAge(Duration.hours(6))
                         .onFailure(new SqsDlq(failedRecords))
                         .build());
+        reportFailures(functions.of(LogGroupName.ECS_TASK_PROCESSOR), 2, Duration.hours(6));
+        // The next pass does what a failed one left.
+        reportFailures(functions.of(LogGroupName.SESSION_REAPER), 0, Duration.minutes(1));
         Rule.Builder.create(this, "TaskStateChange")
                 .description("Browsers that start and stop")
                 .eventPattern(EventPattern.builder()
@@ -57,7 +62,6 @@ final class SessionEvents extends Construct {
         Rule.Builder.create(this, "EveryMinute")
                 .description("Repairs what events missed")
                 .schedule(Schedule.rate(Duration.minutes(1)))
-                // The next pass does what a failed one left.
                 .targets(List.of(target(functions.of(LogGroupName.SESSION_REAPER), 1, Duration.minutes(1))))
                 .build();
     }
@@ -72,6 +76,20 @@ final class SessionEvents extends Construct {
         return failedEvents;
     }
 
+    /**
+     * What becomes of an event that the function throws on: EventBridge only hands it to Lambda, whose own queue the function is
+     * called from.
+     */
+    private void reportFailures(SessionFunction function, int retries, Duration age) {
+        function.alias()
+                .configureAsyncInvoke(EventInvokeConfigOptions.builder()
+                        .onFailure(new SqsDestination(failedEvents))
+                        .retryAttempts(retries)
+                        .maxEventAge(age)
+                        .build());
+    }
+
+    /** Tries again, and keeps the event, where Lambda does not take it. */
     private IRuleTarget target(SessionFunction function, int retries, Duration age) {
         return LambdaFunction.Builder.create(function.alias())
                 .deadLetterQueue(failedEvents)

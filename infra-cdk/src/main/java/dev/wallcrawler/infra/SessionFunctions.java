@@ -17,6 +17,8 @@ final class SessionFunctions extends Construct {
 
     /** API Gateway gives up after 29 s; an answer later than ten would be of no use to an SDK that tries again. */
     private static final Duration API_TIMEOUT = Duration.seconds(10);
+    /** Its one call of ECS may take nine seconds, and what it writes before and after must not be cut off. */
+    private static final Duration CREATE_TIMEOUT = Duration.seconds(20);
     /** A full core, for what is on the way of a create. */
     private static final int FULL_CORE_MB = 1769;
     private static final int HALF_CORE_MB = 1024;
@@ -46,7 +48,7 @@ final class SessionFunctions extends Construct {
                 LogGroupName.SESSIONS_CREATE,
                 "sessions.create.SessionsCreateHandler",
                 FULL_CORE_MB,
-                API_TIMEOUT,
+                CREATE_TIMEOUT,
                 null,
                 settings.warmConcurrency());
         define(LogGroupName.SESSIONS_LIST, "sessions.list.SessionsListHandler", HALF_CORE_MB, API_TIMEOUT, 50, 0);

@@ -24,7 +24,7 @@ final class SessionLogGroups extends Construct {
                             .retention(retention(name.retentionDays()))
                             // The embedded metric format is read in no other class.
                             .logGroupClass(LogGroupClass.STANDARD)
-                            .removalPolicy(Removal.of(settings))
+                            .removalPolicy(Removal.onceCreated(settings))
                             .build());
         }
     }

@@ -5,15 +5,17 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.Unit;
 
-/** The metrics of the code's catalogue as CloudWatch knows them. */
-final class SessionMetrics {
-
-    private SessionMetrics() {}
+/**
+ * The metrics of the code's catalogue as CloudWatch knows them.
+ *
+ * @param namespace the environment's
+ */
+record SessionMetrics(String namespace) {
 
     /** The metric over all projects: the one without dimensions. */
-    static Metric of(SessionMetric metric, String statistic, Duration period) {
+    Metric of(SessionMetric metric, String statistic, Duration period) {
         return Metric.Builder.create()
-                .namespace(SessionMetric.NAMESPACE)
+                .namespace(namespace)
                 .metricName(metric.metricName())
                 .statistic(statistic)
                 .period(period)

@@ -2,6 +2,10 @@ package dev.wallcrawler.infra;
 
 import dev.wallcrawler.session.SessionItem;
 import dev.wallcrawler.session.TableDefinitions;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.Stats;
 import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
 import software.amazon.awscdk.services.dynamodb.BillingMode;
@@ -15,6 +19,7 @@ import software.constructs.Construct;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The tables, with the keys and indexes that the code declares in {@link TableDefinitions}. */
 final class SessionTables extends Construct {
@@ -59,6 +64,28 @@ final class SessionTables extends Construct {
         return List.of(sessions, projects, apiKeys, idempotency);
     }
 
+    /**
+     * A metric of the table and of each of its indexes: DynamoDB's metrics of a table leave out what befell its indexes.
+     *
+     * @return by names that metric math takes
+     */
+    Map<String, Metric> metrics(Table table, String metric, Duration period) {
+        Metric ofTable = table.metric(
+                metric, MetricOptions.builder().period(period).statistic(Stats.SUM).build());
+        Map<String, Metric> metrics = new TreeMap<>(Map.of("itself", ofTable));
+        for (String index : indexes(table)) {
+            metrics.put(
+                    "index_" + index.replace('-', '_'),
+                    ofTable.with(MetricOptions.builder()
+                            .dimensionsMap(Map.of(
+                                    "TableName", table.getTableName(),
+                                    "GlobalSecondaryIndexName", index))
+                            .label(metric + " of " + index)
+                            .build()));
+        }
+        return metrics;
+    }
+
     /** The variables by which the code knows the tables. */
     Map<String, String> environment() {
         return Map.of(
@@ -87,6 +114,10 @@ final class SessionTables extends Construct {
                 .sortKey(sort)
                 .projectionType(ProjectionType.ALL)
                 .build());
+    }
+
+    private List<String> indexes(Table table) {
+        return table.equals(sessions) ? List.of(TableDefinitions.PROJECT_INDEX, TableDefinitions.LIVE_INDEX) : List.of();
     }
 
     private static Attribute text(String name) {

@@ -27,7 +27,7 @@ final class StateStack extends Stack {
                 .description("Signs the tokens that open one session each")
                 .keySpec(KeySpec.ECC_NIST_P256)
                 .keyUsage(KeyUsage.SIGN_VERIFY)
-                .removalPolicy(Removal.of(settings))
+                .removalPolicy(Removal.onceCreated(settings))
                 .build();
     }
 

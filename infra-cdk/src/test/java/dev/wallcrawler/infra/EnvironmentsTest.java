@@ -3,11 +3,14 @@ package dev.wallcrawler.infra;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
+import static dev.wallcrawler.infra.TestingDeployment.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What keeps the environments of one account and region apart. */
@@ -28,6 +31,47 @@ class EnvironmentsTest {
         withProd.retainAll(physicalNames(TestingDeployment.prod()));
         assertThat(withProd).isEmpty();
         assertThat(physicalNames(TestingDeployment.prod())).isNotEmpty();
+    }
+
+    @Test
+    void shouldShareNoMetricBetweenEnvironments() {
+        Map<TestingDeployment, String> namespaces = Map.of(
+                TestingDeployment.prod(), "Wallcrawler/Sessions",
+                TestingDeployment.dev(), "Wallcrawler/Sessions/dev",
+                TestingDeployment.of(Map.of("environment", "staging")), "Wallcrawler/Sessions/staging");
+
+        namespaces.forEach((deployment, namespace) -> {
+            assertThat(namespacesOfItsOwn(deployment)).containsExactly(namespace);
+            assertThat(namespacesWrittenTo(deployment)).hasSize(11).containsOnly(namespace);
+        });
+    }
+
+    /** Where alarms and the dashboard look for metrics that no service of AWS writes. */
+    private static Set<String> namespacesOfItsOwn(TestingDeployment deployment) {
+        List<String> watched = new ArrayList<>();
+        deployment.properties("AWS::CloudWatch::Alarm").forEach(alarm -> {
+            watched.add(alarm.path("Namespace").asText());
+            watched.addAll(alarm.path("Metrics").findValuesAsText("Namespace"));
+        });
+        deployment.shownMetrics().forEach(metric -> watched.add(metric.path(0).asText()));
+        return watched.stream()
+                .filter(namespace -> !namespace.isEmpty())
+                .filter(namespace -> !namespace.startsWith("AWS/") && !namespace.startsWith("ECS/"))
+                .collect(Collectors.toSet());
+    }
+
+    /** What functions and containers are told, each by itself. */
+    private static List<String> namespacesWrittenTo(TestingDeployment deployment) {
+        List<String> told = new ArrayList<>();
+        deployment.properties("AWS::Lambda::Function").stream()
+                .map(function -> function.at("/Environment/Variables/METRICS_NAMESPACE"))
+                .filter(JsonNode::isTextual)
+                .forEach(namespace -> told.add(namespace.asText()));
+        deployment.properties("AWS::ECS::TaskDefinition").stream()
+                .flatMap(task -> list(task.at("/ContainerDefinitions/0/Environment")).stream())
+                .filter(variable -> variable.get("Name").asText().equals("METRICS_NAMESPACE"))
+                .forEach(variable -> told.add(variable.get("Value").asText()));
+        return told;
     }
 
     private static Set<String> physicalNames(TestingDeployment deployment) {

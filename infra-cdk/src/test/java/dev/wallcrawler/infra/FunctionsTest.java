@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import static dev.wallcrawler.infra.TestingDeployment.list;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,6 +86,37 @@ class FunctionsTest {
     }
 
     @Test
+    void shouldKeepAnEventThatItsFunctionThrewOn() {
+        Map<String, JsonNode> configured = prod.properties("AWS::Lambda::EventInvokeConfig").stream()
+                .collect(Collectors.toMap(config -> config.at("/FunctionName/Ref").asText(), Function.identity()));
+        JsonNode processor = ofFunction("ecstaskprocessor", configured);
+        JsonNode reaper = ofFunction("sessionreaper", configured);
+
+        assertThat(configured).hasSize(2);
+        assertThat(processor.get("MaximumRetryAttempts").asInt()).isEqualTo(2);
+        assertThat(processor.get("MaximumEventAgeInSeconds").asInt()).isEqualTo(21_600);
+        assertThat(reaper.get("MaximumRetryAttempts").asInt(-1)).isZero();
+        assertThat(reaper.get("MaximumEventAgeInSeconds").asInt()).isEqualTo(60);
+        Set<String> aliases = prod.resources("AWS::Lambda::Alias").keySet();
+        assertThat(configured.values())
+                .allMatch(config -> mentionsOneOf(config.get("Qualifier"), aliases))
+                .allMatch(config -> config.at("/DestinationConfig/OnFailure/Destination/Fn::GetAtt/0")
+                        .asText()
+                        .startsWith("EventsFailedEvents"));
+    }
+
+    @Test
+    void shouldGiveCreatingTimeForTheSlowestCallOfAws() {
+        JsonNode create = ours(prod).stream()
+                .filter(function -> function.get("Handler").asText().endsWith("SessionsCreateHandler"))
+                .findFirst()
+                .orElseThrow();
+
+        // A call may take nine seconds, a call of the API 29.
+        assertThat(create.get("Timeout").asInt()).isEqualTo(20);
+    }
+
+    @Test
     void shouldListenToItsOwnBrowsersOnly() {
         assertThat(prod.properties("AWS::Events::Rule"))
                 .filteredOn(rule -> rule.has("EventPattern"))
@@ -102,6 +136,14 @@ class FunctionsTest {
         return deployment.properties("AWS::Lambda::Function").stream()
                 .filter(function -> function.get("Handler").asText().startsWith("dev.wallcrawler."))
                 .toList();
+    }
+
+    private static JsonNode ofFunction(String id, Map<String, JsonNode> configured) {
+        return configured.entrySet().stream()
+                .filter(config -> config.getKey().startsWith("Functions" + id))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static boolean mentionsOneOf(JsonNode node, Set<String> logicalIds) {

@@ -101,6 +101,38 @@ class ObservabilityTest {
     }
 
     @Test
+    void shouldWatchTheIndexesOfATableWithIt() {
+        Set<String> indexes = prod.properties("AWS::DynamoDB::Table").stream()
+                .flatMap(table -> table.findValuesAsText("IndexName").stream())
+                .collect(Collectors.toSet());
+
+        assertThat(indexes).hasSize(2);
+        for (String metric : List.of("ReadThrottleEvents", "WriteThrottleEvents")) {
+            assertThat(prod.resources("AWS::CloudWatch::Alarm").entrySet())
+                    .filteredOn(alarm -> alarm.getKey().startsWith("AlarmsSessions" + metric))
+                    .singleElement()
+                    .satisfies(alarm -> {
+                        List<JsonNode> metrics = list(alarm.getValue().at("/Properties/Metrics"));
+                        List<JsonNode> watched =
+                                metrics.stream().filter(one -> one.has("MetricStat")).toList();
+                        assertThat(metrics.stream().filter(one -> one.has("Expression")))
+                                .singleElement()
+                                .matches(sum ->
+                                        Set.of(sum.get("Expression").asText().split(" \\+ ", -1)).equals(ids(watched)));
+                        assertThat(watched)
+                                .hasSize(3)
+                                .allMatch(one -> one.at("/MetricStat/Metric/MetricName").asText().equals(metric));
+                        assertThat(watched.stream().flatMap(one -> indexes(one.at("/MetricStat/Metric/Dimensions")).stream()))
+                                .containsExactlyInAnyOrderElementsOf(indexes);
+                    });
+            assertThat(prod.shownMetrics().stream()
+                            .filter(shown -> shown.path(1).asText().equals(metric))
+                            .filter(shown -> shown.toString().contains("GlobalSecondaryIndexName")))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
     void shouldSaveEveryQueryOverLogGroupsThatExist() {
         Set<String> groups = prod.resources("AWS::Logs::LogGroup").keySet();
 

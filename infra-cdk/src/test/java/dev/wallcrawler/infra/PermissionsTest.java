@@ -82,6 +82,26 @@ class PermissionsTest {
     }
 
     @Test
+    void shouldLetFunctionsThatEventsCallKeepWhatTheyGaveUp() {
+        assertThat(statements())
+                .filteredOn(statement -> statement.actions().contains("sqs:SendMessage"))
+                .filteredOn(statement -> statement.resource().toString().contains("FailedEvents"))
+                .extracting(Statement::policy)
+                .hasSize(2)
+                .anyMatch(policy -> policy.contains("ecstaskprocessor"))
+                .anyMatch(policy -> policy.contains("sessionreaper"));
+    }
+
+    @Test
+    void shouldLetFirehoseTellOfItsErrors() {
+        assertThat(statements())
+                .filteredOn(statement -> statement.policy().startsWith("ArchiveStreamRole"))
+                .filteredOn(statement -> statement.actions().contains("logs:PutLogEvents"))
+                .singleElement()
+                .matches(statement -> statement.resource().toString().contains("ArchiveStreamLogs"));
+    }
+
+    @Test
     void shouldLetThreeFunctionsSignAndNobodyElse() {
         assertThat(statements())
                 .filteredOn(statement -> statement.actions().contains("kms:Sign"))

@@ -6,6 +6,8 @@ import dev.wallcrawler.session.SessionItem;
 import dev.wallcrawler.session.SessionTables;
 import dev.wallcrawler.session.TableDefinitions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.Arrays;
 import java.util.List;
@@ -46,14 +48,20 @@ class StateTest {
 
     @Test
     void shouldKeepStateInProductionOnly() {
-        for (String type : List.of("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key")) {
-            assertThat(prod.resources(type).values())
+        Map<String, String> policies = Map.of(
+                "AWS::DynamoDB::Table", "Retain",
+                "AWS::S3::Bucket", "RetainExceptOnCreate",
+                "AWS::KMS::Key", "RetainExceptOnCreate",
+                "AWS::Logs::LogGroup", "RetainExceptOnCreate");
+        policies.forEach((type, policy) -> {
+            assertThat(state(prod, type))
                     .isNotEmpty()
-                    .allMatch(resource -> resource.get("DeletionPolicy").asText().equals("Retain"));
-            assertThat(dev.resources(type).values())
+                    .allMatch(resource -> resource.get("DeletionPolicy").asText().equals(policy))
+                    .allMatch(resource -> resource.get("UpdateReplacePolicy").asText().equals("Retain"));
+            assertThat(state(dev, type))
                     .isNotEmpty()
-                    .noneMatch(resource -> resource.get("DeletionPolicy").asText().equals("Retain"));
-        }
+                    .noneMatch(resource -> resource.get("DeletionPolicy").asText().startsWith("Retain"));
+        });
         assertThat(prod.properties("AWS::DynamoDB::Table"))
                 .allMatch(table -> table.get("DeletionProtectionEnabled").asBoolean());
         assertThat(prod.assembly().getStackByName("wallcrawler-prod-state").getTerminationProtection()).isTrue();
@@ -106,6 +114,8 @@ class StateTest {
             assertThat(s3.at("/BufferingHints/IntervalInSeconds").asInt()).isEqualTo(900);
             assertThat(s3.at("/BufferingHints/SizeInMBs").asInt()).isEqualTo(128);
             assertThat(s3.get("Prefix").asText()).startsWith("events/year=");
+            assertThat(s3.at("/CloudWatchLoggingOptions/Enabled").asBoolean()).isTrue();
+            assertThat(s3.at("/CloudWatchLoggingOptions/LogGroupName/Ref").asText()).startsWith("ArchiveStreamLogs");
             assertThat(list(s3.at("/ProcessingConfiguration/Processors")).stream()
                             .map(processor -> processor.get("Type").asText()))
                     .containsExactly("Decompression", "CloudWatchLogProcessing", "AppendDelimiterToRecord");
@@ -118,7 +128,29 @@ class StateTest {
         assertThat(TestingDeployment.prodWithDomain().properties("AWS::S3::Bucket").toString())
                 .contains("\"ExpirationInDays\":400");
         assertThat(prod.properties("AWS::Glue::Table")).hasSize(1);
+        assertThat(prod.properties("AWS::Athena::WorkGroup"))
+                .singleElement()
+                .matches(group -> group.get("RecursiveDeleteOption").asBoolean());
         assertThat(prod.properties("AWS::Athena::NamedQuery")).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, false", "30, false", "31, true"})
+    void shouldMoveToACheaperClassOnlyWhatOutlivesTheMove(String days, boolean moves) {
+        TestingDeployment deployment =
+                TestingDeployment.of(Map.of("environment", "expiring", "logArchiveExpiryDays", days));
+        JsonNode rule = deployment.properties("AWS::S3::Bucket").getFirst().at("/LifecycleConfiguration/Rules/0");
+
+        assertThat(rule.get("ExpirationInDays").asText()).isEqualTo(days);
+        assertThat(rule.has("Transitions")).isEqualTo(moves);
+    }
+
+    /** Those that hold data: a log group with a name of its own holds the lines of a service. */
+    private static List<JsonNode> state(TestingDeployment deployment, String type) {
+        return deployment.resources(type).values().stream()
+                .filter(resource -> !type.equals("AWS::Logs::LogGroup")
+                        || resource.at("/Properties").has("LogGroupName"))
+                .toList();
     }
 
     private static String keyOf(JsonNode key) {
