@@ -13,5 +13,9 @@ enum Fate {
     /** The process stops right before it. */
     CRASHES_BEFORE,
     /** The process stops right after it. */
-    CRASHES_AFTER
+    CRASHES_AFTER;
+
+    boolean isCrash() {
+        return this == CRASHES_BEFORE || this == CRASHES_AFTER;
+    }
 }

@@ -29,7 +29,13 @@ final class GatedStore implements SessionStore {
 
     @Override
     public CreateOutcome create(NewSession session) {
-        return write("create " + session.id(), session.id(), () -> store().create(session));
+        CreateOutcome created = write("create " + session.id(), session.id(), () -> store().create(session));
+        switch (created) {
+            case CreateOutcome.OverLimit _ -> world.get().reach(Reached.LIMIT);
+            case CreateOutcome.KeyReused _ -> world.get().reach(Reached.KEY_REUSED);
+            case CreateOutcome.Created _, CreateOutcome.Repeated _, CreateOutcome.UnknownProject _ -> {}
+        }
+        return created;
     }
 
     @Override
@@ -80,6 +86,7 @@ final class GatedStore implements SessionStore {
         return gate().pass("repair slots " + seen.inUse() + " to " + slotsHeld, () -> {
             int repaired = store().repairSlots(projectId, seen, slotsHeld);
             world.get().slotsRepaired(repaired);
+            world.get().rows().lookAtSlots();
             return repaired;
         });
     }
@@ -89,6 +96,7 @@ final class GatedStore implements SessionStore {
         gate().pass("free the slot of removed " + sessionId, () -> {
             store().freeSlotOfRemoved(projectId, sessionId);
             world.get().rows().slotOfRemovedFreed(sessionId);
+            world.get().rows().lookAtSlots();
         });
     }
 

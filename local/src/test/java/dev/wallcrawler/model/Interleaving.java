@@ -3,10 +3,12 @@ package dev.wallcrawler.model;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What happens in one run.
@@ -23,6 +25,7 @@ record Interleaving(List<Step> steps, boolean writersFinish) {
         return new Interleaving(List.of(steps), false);
     }
 
+    /** Any that begins with a create, for without a session nothing happens; each length is as likely as the others. */
     static Arbitrary<Interleaving> any(int mostSteps) {
         Arbitrary<Deed> deeds = Arbitraries.frequency(Arrays.stream(Deed.values())
                 .map(deed -> Tuple.of(deed.weight(), deed))
@@ -31,8 +34,10 @@ record Interleaving(List<Step> steps, boolean writersFinish) {
                         deeds, Arbitraries.integers().between(0, 9), Arbitraries.integers().between(0, 9))
                 .as(Step::new);
         return Combinators.combine(
-                        steps.list().ofMinSize(1).ofMaxSize(mostSteps),
+                        steps.map(step -> new Step(Deed.CREATE, step.who(), step.how())),
+                        steps.list().ofMaxSize(mostSteps - 1).withSizeDistribution(RandomDistribution.uniform()),
                         Arbitraries.of(true, false))
-                .as(Interleaving::new);
+                .as((first, rest, writersFinish) ->
+                        new Interleaving(Stream.concat(Stream.of(first), rest.stream()).toList(), writersFinish));
     }
 }

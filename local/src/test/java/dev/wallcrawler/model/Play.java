@@ -84,7 +84,8 @@ final class Play {
     }
 
     private void create(int who, int how) {
-        Optional<String> key = who < 5 ? Optional.empty() : Optional.of("key-" + who);
+        // Two of those that share a key ask for different times: another body.
+        Optional<String> key = who < 5 ? Optional.empty() : Optional.of("key-" + who / 2);
         int timeout = TIMEOUTS[who % TIMEOUTS.length];
         start("create " + key.orElse(""), how, () -> functions.create(timeout, key));
     }
@@ -141,6 +142,9 @@ final class Play {
     }
 
     private void proceed(Writer writer, Fate fate) {
+        if (fate.isCrash() && writer.isCalled("create")) {
+            world.reach(Reached.CRASH_IN_CREATE);
+        }
         world.story().add("  " + writer);
         writer.proceed(fate);
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 import static dev.wallcrawler.model.Violation.require;
 
@@ -18,11 +19,15 @@ final class Rows {
     private final Map<String, Session> known = new LinkedHashMap<>();
     private final Map<String, Session> last = new LinkedHashMap<>();
     private final Set<String> owedSlots = new LinkedHashSet<>();
+    private final IntSupplier slotsRepaired;
+    private int liveRemoved;
     private Optional<Violation> found = Optional.empty();
 
-    Rows(Table table, Feed feed) {
+    /** @param slotsRepaired by how much the reaper has lowered the counter so far */
+    Rows(Table table, Feed feed, IntSupplier slotsRepaired) {
         this.table = table;
         this.feed = feed;
+        this.slotsRepaired = slotsRepaired;
     }
 
     /** Every session that there ever was, as it was when its row was last seen. */
@@ -52,6 +57,33 @@ final class Rows {
         known.put(sessionId, now);
         last.put(sessionId, now);
         feed.changed(before, after, false);
+        lookAtSlots();
+    }
+
+    /**
+     * Looks whether more sessions live than may, or than slots are taken. One case is known and borne: a live row is removed for
+     * its age, the reaper repairs the counter, and then the stream's record of the removal arrives and frees the slot once more,
+     * until the reaper has seen that twice.
+     */
+    void lookAtSlots() {
+        long live = live();
+        int slots = table.project().slotsInUse();
+        int freedTwice = Math.clamp(slotsRepaired.getAsInt(), 0, liveRemoved);
+        try {
+            require(live <= Table.LIMIT + freedTwice, "%s sessions live, and %s may", live, Table.LIMIT);
+            require(slots >= live - freedTwice, "%s slots are taken, and %s sessions live", slots, live);
+        } catch (Violation e) {
+            found = found.or(() -> Optional.of(e));
+        }
+    }
+
+    /** How many live rows were removed so far. */
+    int liveRemoved() {
+        return liveRemoved;
+    }
+
+    private long live() {
+        return known.values().stream().filter(row -> row.status().holdsSlot()).count();
     }
 
     /** @throws Violation if a forbidden change was made */
@@ -112,6 +144,7 @@ final class Rows {
         table.remove(sessionId);
         if (row.status().holdsSlot()) {
             owedSlots.add(sessionId);
+            liveRemoved++;
         }
         feed.changed(Optional.of(row), Optional.empty(), true);
     }
@@ -122,6 +155,6 @@ final class Rows {
 
     /** How many slots are taken: by the live, and by those whose rows were removed until somebody has heard of it. */
     long slotsHeld() {
-        return known.values().stream().filter(row -> row.status().holdsSlot()).count() + owedSlots.size();
+        return live() + owedSlots.size();
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
@@ -36,8 +37,13 @@ final class Run {
         this.functions = functions;
     }
 
-    /** @throws Violation with the whole story if something does not hold */
-    static void of(Interleaving interleaving, Functions functions, Table.Maker tables) {
+    /**
+     * Plays one.
+     *
+     * @return what it came to
+     * @throws Violation with the whole story if something does not hold
+     */
+    static Set<Reached> of(Interleaving interleaving, Functions functions, Table.Maker tables) {
         World world = new World(tables);
         functions.enter(world);
         FutureTask<Void> task = new FutureTask<>(() -> new Run(world, functions).play(interleaving), null);
@@ -53,6 +59,13 @@ final class Run {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+        if (world.rows().everSeen().values().stream().anyMatch(row -> row.readyAt().isPresent())) {
+            world.reach(Reached.READY);
+        }
+        if (world.rows().liveRemoved() > 0) {
+            world.reach(Reached.LIVE_ROW_REMOVED);
+        }
+        return world.reached();
     }
 
     private void play(Interleaving interleaving) {

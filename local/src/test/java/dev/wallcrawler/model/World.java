@@ -4,7 +4,9 @@ import dev.wallcrawler.TestingClock;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** The state of one run: what is stored, what runs, what was said, and what time it is. */
 final class World {
@@ -21,11 +23,12 @@ final class World {
     private final List<String> sessionIds = new ArrayList<>();
     private final Table table;
     private final Rows rows;
+    private final Set<Reached> reached = EnumSet.noneOf(Reached.class);
     private int slotsRepaired;
 
     World(Table.Maker tables) {
         this.table = tables.make(clock);
-        this.rows = new Rows(table, feed);
+        this.rows = new Rows(table, feed, this::slotsRepaired);
     }
 
     TestingClock clock() {
@@ -71,6 +74,15 @@ final class World {
         slotsRepaired += by;
     }
 
+    void reach(Reached what) {
+        reached.add(what);
+    }
+
+    Set<Reached> reached() {
+        return reached;
+    }
+
+    /** By how much repairs have lowered the counter, those that raised it taken off. */
     int slotsRepaired() {
         return slotsRepaired;
     }

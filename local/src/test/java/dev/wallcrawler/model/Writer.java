@@ -74,6 +74,11 @@ final class Writer {
         return finished;
     }
 
+    /** Whether its name begins with this word. */
+    boolean isCalled(String word) {
+        return name.startsWith(word + " ");
+    }
+
     Instant startedAt() {
         return startedAt;
     }
