@@ -4,7 +4,9 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wallcrawler.api.Json;
 import dev.wallcrawler.session.EndReason;
+import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionStatus;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -80,7 +82,11 @@ class CreateFaultsTest {
                 good(
                         "ECS starts the task and its answer is lost",
                         "RunTask",
-                        stack -> stack.ecs.next("RunTask", 1, new Fault.AnswerLost())));
+                        stack -> stack.ecs.next("RunTask", 1, new Fault.AnswerLost())),
+                good(
+                        "ECS starts the task and its answer comes too late",
+                        "RunTask",
+                        stack -> stack.ecs.next("RunTask", 1, new Fault.AnswerLate(Duration.ofSeconds(20)))));
     }
 
     static Stream<Case> ofWhichTheCallerHears() {
@@ -147,6 +153,27 @@ class CreateFaultsTest {
                 assertThat(stack.session().endReason()).contains(EndReason.FAILED_TO_START);
                 assertThat(stack.tasks.running()).isEmpty();
             }
+        }
+    }
+
+    /** So ECS answers a call for a task that it has started before, if the function was set up in another way then. */
+    @Test
+    void shouldTakeTheTaskThatAConflictNames() throws IOException {
+        try (FaultyStack stack = new FaultyStack()) {
+            stack.ecs.next("RunTask", 1, new Fault.AnsweredWith(started -> new Fault.Answer(
+                    400,
+                    "ConflictException",
+                    ",\"resourceIds\":[\"" + started.replaceAll("(?s).*\"taskArn\":\"([^\"]*)\".*", "$1") + "\"]")));
+
+            assertThat(stack.create().getStatusCode()).isEqualTo(201);
+
+            Session session = stack.session();
+            assertThat(session.status()).isEqualTo(SessionStatus.PROVISIONING);
+            assertThat(session.taskArn()).contains(EcsOnTheWire.arnOf(session.id()));
+            assertThat(stack.tasks.running()).containsExactly(session.id());
+            assertThat(stack.ecs.calls("RunTask")).isEqualTo(1);
+            assertThat(stack.errors()).isEmpty();
+            assertThat(stack.passesUntilClean()).isZero();
         }
     }
 

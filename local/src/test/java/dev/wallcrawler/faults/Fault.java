@@ -1,6 +1,7 @@
 package dev.wallcrawler.faults;
 
 import java.time.Duration;
+import java.util.function.Function;
 
 /** What goes wrong with a call on the wire. */
 sealed interface Fault {
@@ -24,6 +25,9 @@ sealed interface Fault {
 
     /** It is done, and the connection is closed without an answer. */
     record AnswerLost() implements Fault {}
+
+    /** It is done, and answered with what this makes of the true answer's body. */
+    record AnsweredWith(Function<String, Answer> instead) implements Fault {}
 
     /** It is done, and the answer comes after the client has given up waiting. */
     record AnswerLate(Duration by) implements Fault {}

@@ -78,6 +78,10 @@ final class FaultyEndpoint implements AutoCloseable {
                 case Fault.Document document -> send(exchange, new Reply(200, document.body()));
                 case Fault.Closed() -> {}
                 case Fault.AnswerLost() -> upstream.reply(target, body);
+                case Fault.AnsweredWith(var instead) -> {
+                    Fault.Answer answer = instead.apply(upstream.reply(target, body).body());
+                    send(exchange, new Reply(answer.status(), answer.body()));
+                }
                 case Fault.AnswerLate(var by) -> {
                     Reply reply = upstream.reply(target, body);
                     if (!closing.await(by.toMillis(), TimeUnit.MILLISECONDS)) {

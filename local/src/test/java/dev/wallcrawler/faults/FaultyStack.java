@@ -1,12 +1,17 @@
 package dev.wallcrawler.faults;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.amazonaws.services.lambda.runtime.events.IamPolicyResponse;
 import dev.wallcrawler.AwsClients;
 import dev.wallcrawler.Environment;
 import dev.wallcrawler.TestingClock;
 import dev.wallcrawler.api.ConnectUrls;
+import dev.wallcrawler.api.GatewayUrls;
 import dev.wallcrawler.api.TestingRequests;
+import dev.wallcrawler.authorizer.ModelledAuthorizer;
 import dev.wallcrawler.ecs.EcsTaskProcessorHandler;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.logging.TestingEventLog;
@@ -21,10 +26,14 @@ import dev.wallcrawler.session.TableDefinitions;
 import dev.wallcrawler.session.TestingSessions;
 import dev.wallcrawler.session.TestingTables;
 import dev.wallcrawler.sessions.create.ModelledCreate;
+import dev.wallcrawler.sessions.debug.ModelledDebug;
+import dev.wallcrawler.sessions.list.ModelledList;
+import dev.wallcrawler.sessions.retrieve.ModelledRetrieve;
 import dev.wallcrawler.sessions.update.ModelledUpdate;
 import dev.wallcrawler.stream.StreamProcessorHandler;
 import dev.wallcrawler.task.BrowserTasks;
 import dev.wallcrawler.token.TestingTokens;
+import dev.wallcrawler.token.TokenSigners;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -115,6 +124,12 @@ final class FaultyStack implements AutoCloseable {
     }
 
     APIGatewayProxyResponseEvent create() {
+        return create(Optional.empty());
+    }
+
+    APIGatewayProxyResponseEvent create(Optional<String> idempotencyKey) {
+        APIGatewayProxyRequestEvent request = TestingRequests.of("POST", "/v1/sessions").withBody("{\"timeout\":300}");
+        idempotencyKey.ifPresent(key -> request.setHeaders(Map.of("Idempotency-Key", key)));
         return ModelledCreate.over(
                         faultyStore(),
                         new DynamoProjectStore(AwsClients.dynamoDb(environment()), tables, clock),
@@ -124,7 +139,44 @@ final class FaultyStack implements AutoCloseable {
                         log.eventLog(),
                         clock,
                         () -> "sess_" + UUID.randomUUID())
-                .handleRequest(TestingRequests.of("POST", "/v1/sessions").withBody("{\"timeout\":300}"), CONTEXT);
+                .handleRequest(request, CONTEXT);
+    }
+
+    APIGatewayProxyResponseEvent retrieve(String sessionId) {
+        return ModelledRetrieve.over(faultyStore(), ConnectUrls.from(environment()), log.eventLog(), clock)
+                .handleRequest(TestingRequests.about(sessionId, "GET", "/v1/sessions/{id}"), CONTEXT);
+    }
+
+    APIGatewayProxyResponseEvent list() {
+        return ModelledList.over(faultyStore(), log.eventLog(), clock)
+                .handleRequest(TestingRequests.of("GET", "/v1/sessions"), CONTEXT);
+    }
+
+    APIGatewayProxyResponseEvent debug(String sessionId) {
+        return ModelledDebug.over(
+                        faultyStore(),
+                        TokenSigners.from(environment(), clock),
+                        GatewayUrls.from(environment()),
+                        log.eventLog(),
+                        clock)
+                .handleRequest(TestingRequests.about(sessionId, "GET", "/v1/sessions/{id}/debug"), CONTEXT);
+    }
+
+    /** A key that opens the project. */
+    String newKey() {
+        return new DynamoProjectStore(direct, tables, clock).createKey("faults", List.of(PROJECT)).value();
+    }
+
+    IamPolicyResponse authorize(String apiKey) {
+        return ModelledAuthorizer.over(
+                        new DynamoProjectStore(AwsClients.dynamoDb(environment()), tables, clock), log.eventLog(), clock)
+                .handleRequest(
+                        APIGatewayCustomAuthorizerEvent.builder()
+                                .withType("REQUEST")
+                                .withMethodArn("arn:aws:execute-api:us-west-2:123456789012:api/v1/GET/v1/sessions")
+                                .withHeaders(Map.of("X-BB-API-Key", apiKey))
+                                .build(),
+                        CONTEXT);
     }
 
     APIGatewayProxyResponseEvent release(String sessionId) {

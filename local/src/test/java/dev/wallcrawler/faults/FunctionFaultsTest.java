@@ -145,6 +145,29 @@ class FunctionFaultsTest {
         assertThat(stack.passesUntilClean()).isEqualTo(1);
     }
 
+    /** A task of which nothing is known is neither taken for gone nor for an orphan. */
+    @Test
+    void shouldEndAndStopNothingWhileEcsDescribesNoTask() {
+        stack.store.create(TestingSessions.newSession(ID));
+        stack.store.recordTask(ID, EcsOnTheWire.arnOf(ID));
+        stack.store.move(ID, Move.ready("ready", TestingSessions.ENDPOINT));
+        stack.tasks.run("sess_orphan");
+        Session before = stack.session();
+        stack.clock.advance(Duration.ofSeconds(61));
+        stack.ecs.next("DescribeTasks", ALWAYS, Fault.Answer.error(500, "ServerException"));
+
+        assertThatThrownBy(stack::reap).isInstanceOf(IllegalStateException.class);
+
+        assertThat(stack.ecs.calls("DescribeTasks")).as("two calls, three tries each").isEqualTo(6);
+        assertThat(stack.errors()).containsExactly("reap_describe_tasks", "reap_describe_tasks");
+        assertThat(stack.session()).isEqualTo(before);
+        assertThat(stack.tasks.running()).containsExactly("sess_orphan");
+
+        assertThat(stack.passesUntilClean()).isEqualTo(1);
+        assertThat(stack.session().endReason()).contains(EndReason.TASK_LOST);
+        assertThat(stack.tasks.running()).isEmpty();
+    }
+
     private Session ready() {
         stack.store.create(TestingSessions.newSession(ID));
         stack.tasks.run(ID);
