@@ -4,7 +4,6 @@ import dev.wallcrawler.bench.cold.ColdStartBench;
 import org.openjdk.jmh.runner.RunnerException;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -20,7 +19,6 @@ public final class Bench {
     /** Runs the benchmarks that the arguments name. */
     public static void main(String[] arguments) throws IOException, InterruptedException, RunnerException {
         Path browser = Path.of(arguments[0]);
-        Path directory = Files.createTempDirectory(Files.createDirectories(Path.of(arguments[1])), "run-");
         List<String> named = List.of(arguments).subList(2, arguments.length);
         Set<String> wanted = named.isEmpty() ? ALL : Set.copyOf(named);
         if (!ALL.containsAll(wanted)) {
@@ -28,6 +26,18 @@ public final class Bench {
         }
 
         Report report = new Report();
+        try (RunDirectory directory = RunDirectory.in(Path.of(arguments[1]), "run-")) {
+            run(wanted, browser, directory.path(), report);
+            directory.ended(true);
+        }
+        System.out.printf(
+                "%nWallcrawler, %s, %d cores, Java %s%n",
+                LocalDate.now(ZoneId.systemDefault()), Runtime.getRuntime().availableProcessors(), Runtime.version());
+        report.printTo(System.out);
+    }
+
+    private static void run(Set<String> wanted, Path browser, Path directory, Report report)
+            throws IOException, InterruptedException, RunnerException {
         if (wanted.contains("log")) {
             progress("logging");
             LogBench.run(report);
@@ -64,10 +74,6 @@ public final class Bench {
                         .run(Path.of("").toAbsolutePath(), stack.caller(), stack.session(live.id()), ended.id(), System.out);
             }
         }
-        System.out.printf(
-                "%nWallcrawler, %s, %d cores, Java %s%n",
-                LocalDate.now(ZoneId.systemDefault()), Runtime.getRuntime().availableProcessors(), Runtime.version());
-        report.printTo(System.out);
     }
 
     private static void progress(String what) {

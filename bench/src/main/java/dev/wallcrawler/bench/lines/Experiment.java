@@ -48,14 +48,18 @@ final class Experiment {
     /**
      * What came of it.
      *
+     * @param killed environments that died right after a response, and not because the experiment was over
      * @param missing lines of invocations that were answered
      * @param broken lines that are no whole JSON object
      */
-    record Outcome(int invocations, int environments, int frozen, int missing, int broken) {
+    record Outcome(int invocations, int environments, int killed, int frozen, int missing, int broken) {
+        private static final Outcome NONE = new Outcome(0, 0, 0, 0, 0, 0);
+
         Outcome plus(Outcome other) {
             return new Outcome(
                     invocations + other.invocations,
                     environments + other.environments,
+                    killed + other.killed,
                     frozen + other.frozen,
                     missing + other.missing,
                     broken + other.broken);
@@ -70,7 +74,7 @@ final class Experiment {
                 var random = seeds.split();
                 tasks.add(() -> work(random));
             }
-            Outcome sum = new Outcome(0, 0, 0, 0, 0);
+            Outcome sum = Outcome.NONE;
             for (Future<Outcome> part : workers.invokeAll(tasks)) {
                 sum = sum.plus(part.get());
             }
@@ -81,7 +85,7 @@ final class Experiment {
     }
 
     private Outcome work(RandomGenerator random) throws Exception {
-        Outcome sum = new Outcome(0, 0, 0, 0, 0);
+        Outcome sum = Outcome.NONE;
         while (next.get() < invocations) {
             sum = sum.plus(oneEnvironment(random));
         }
@@ -113,11 +117,11 @@ final class Experiment {
             // What is left in some buffer goes as it would with the environment.
             Signal.KILL.send(function.process());
             function.awaitExit();
-            return analyse(expected, frozen, function.frames());
+            return analyse(expected, fate.isTheEnd() ? 1 : 0, frozen, function.frames());
         }
     }
 
-    private static Outcome analyse(List<String> expected, int frozen, List<String> lines) {
+    private static Outcome analyse(List<String> expected, int killed, int frozen, List<String> lines) {
         Set<String> found = new HashSet<>();
         int broken = 0;
         for (String line : lines) {
@@ -131,7 +135,7 @@ final class Experiment {
             }
         }
         int missing = Math.toIntExact(expected.stream().filter(line -> !found.contains(line)).count());
-        return new Outcome(expected.size() / 2, 1, frozen, missing, broken);
+        return new Outcome(expected.size() / 2, 1, killed, frozen, missing, broken);
     }
 
     private static <T> T await(CompletableFuture<T> answer) throws Exception {

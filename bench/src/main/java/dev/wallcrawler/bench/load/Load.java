@@ -1,9 +1,9 @@
 package dev.wallcrawler.bench.load;
 
+import dev.wallcrawler.bench.RunDirectory;
 import dev.wallcrawler.bench.TaskStarter;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -12,6 +12,9 @@ import java.util.Map;
  * and the API run in this process, beside the clients that load them.
  */
 public final class Load {
+    /** What the gateway may have in memory: twice what is usual, and less than a half of what its task has on AWS. */
+    private static final long GATEWAY_MEGABYTES = 384;
+
     private Load() {}
 
     /** Runs everything. */
@@ -19,11 +22,13 @@ public final class Load {
         // Else the stand-in for ECS answers 40 ms late.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         Path browser = Path.of(arguments[0]);
-        Path directory = Files.createTempDirectory(Files.createDirectories(Path.of(arguments[1])), "load-");
         long start = System.nanoTime();
         LoadReport report = new LoadReport();
-        api(directory.resolve("api"), browser, report);
-        sockets(directory.resolve("sockets"), browser, report);
+        try (RunDirectory directory = RunDirectory.in(Path.of(arguments[1]), "load-")) {
+            api(directory.path().resolve("api"), browser, report);
+            sockets(directory.path().resolve("sockets"), browser, report);
+            directory.ended(report.holds());
+        }
         System.out.printf(
                 "%nWallcrawler, %d cores, Java %s, %.0f s in all%n",
                 Runtime.getRuntime().availableProcessors(), Runtime.version(), (System.nanoTime() - start) / 1e9);
@@ -69,6 +74,9 @@ public final class Load {
             work.run();
         }
         report.show("memory of the gateway: start, middle, end", gateway.text());
+        report.claim(
+                gateway.mostMegabytes() <= GATEWAY_MEGABYTES,
+                "the gateway has %d MB in memory, and %d are borne".formatted(gateway.mostMegabytes(), GATEWAY_MEGABYTES));
         report.show("memory of the stack's process, clients and all", own.text());
     }
 

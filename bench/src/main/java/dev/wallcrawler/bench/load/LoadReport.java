@@ -27,6 +27,13 @@ final class LoadReport {
         lines.add("%-52s %s".formatted(what, figures));
     }
 
+    /** Claims that something takes, at the median, no more than {@code most} times what it takes with less, and shows the ratio. */
+    void ratio(String what, double less, double more, double most) {
+        double ratio = more / less;
+        show("  the latter over the former, p50", "%.2f ×, at most %.0f is wanted".formatted(ratio, most));
+        claim(ratio <= most, "%s takes %.2f times as long".formatted(what, ratio));
+    }
+
     /** @param otherwise what is the matter where it does not hold */
     void claim(boolean holds, String otherwise) {
         if (!holds) {

@@ -43,7 +43,12 @@ final class Memory implements AutoCloseable {
                         kilobytes.getFirst() / 1024,
                         kilobytes.get(kilobytes.size() / 2) / 1024,
                         kilobytes.getLast() / 1024,
-                        kilobytes.stream().mapToLong(Long::longValue).max().orElseThrow() / 1024);
+                        mostMegabytes());
+    }
+
+    /** What it had at the most; nothing where that is unknown. To be called when it is closed. */
+    long mostMegabytes() {
+        return kilobytes.stream().mapToLong(Long::longValue).max().orElse(0) / 1024;
     }
 
     private void watch() {
