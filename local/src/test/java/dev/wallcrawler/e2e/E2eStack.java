@@ -16,6 +16,7 @@ import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
@@ -29,6 +30,9 @@ final class E2eStack implements AutoCloseable {
 
     /** The traces of all stacks of this JVM: its functions log where the first stack says. */
     static final Path STACKS = Path.of("target", "e2e").toAbsolutePath();
+
+    /** How much gateways and controllers log, if other than usual, such as TRACE. */
+    private static final String LOG_LEVEL = "wallcrawler.e2e.logLevel";
 
     private final Queue<Tenant> tenants = new ConcurrentLinkedQueue<>();
     private final Queue<String> secrets = new ConcurrentLinkedQueue<>();
@@ -67,6 +71,7 @@ final class E2eStack implements AutoCloseable {
         generator.initialize(Curve.P_256.toECParameterSpec());
         KeyPair keys = generator.generateKeyPair();
         Map<String, String> all = new HashMap<>(settings);
+        Optional.ofNullable(System.getProperty(LOG_LEVEL)).ifPresent(level -> all.put("LOG_LEVEL", level));
         all.put("TOKEN_PRIVATE_KEY", Base64.getEncoder().encodeToString(keys.getPrivate().getEncoded()));
         all.put("TOKEN_PUBLIC_KEY", Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()));
 

@@ -59,6 +59,36 @@ final class BrokenStore {
         };
     }
 
+    /** Lets any number of sessions in, and counts them right. */
+    static SessionStore withoutALimit(TestingSessionStore rows) {
+        return new ChangedStore(rows) {
+            @Override
+            public CreateOutcome create(NewSession session) {
+                CreateOutcome outcome = super.create(session);
+                if (outcome instanceof CreateOutcome.OverLimit) {
+                    rows.drift(session.projectId(), -1);
+                    outcome = super.create(session);
+                    rows.drift(session.projectId(), 1);
+                }
+                return outcome;
+            }
+        };
+    }
+
+    /** Frees a second slot with the decision to end. */
+    static SessionStore thatFreesTwoSlots(TestingSessionStore rows) {
+        return new ChangedStore(rows) {
+            @Override
+            public MoveOutcome move(String sessionId, Move move) {
+                MoveOutcome outcome = super.move(sessionId, move);
+                if (move.to() == SessionStatus.TERMINATING && outcome instanceof MoveOutcome.Applied(Session row)) {
+                    rows.drift(row.projectId(), -1);
+                }
+                return outcome;
+            }
+        };
+    }
+
     private static MoveOutcome force(TestingSessionStore rows, Session row, Move move) {
         Map<String, AttributeValue> item = new HashMap<>(SessionItem.toItem(row, Duration.ofMinutes(15)));
         item.put(SessionItem.STATUS, AttributeValue.fromS(move.to().name()));

@@ -40,6 +40,18 @@ class InvariantsTest {
     }
 
     @Example
+    void shouldFindThatTooManySessionsLive() {
+        assertThat(inStore(BrokenStore::withoutALimit))
+                .hasValueSatisfying(found -> assertThat(found).contains("4 sessions live, and 3 may"));
+    }
+
+    @Example
+    void shouldFindThatASlotIsFreedTwice() {
+        assertThat(inStore(BrokenStore::thatFreesTwoSlots))
+                .hasValueSatisfying(found -> assertThat(found).containsPattern("slots are taken, and \\d+ sessions live"));
+    }
+
+    @Example
     void shouldFindThatTheReaperDoesNothing() {
         Functions functions = new Functions(Functions.Breakage.IDLE_REAPER);
         assertThat(firstViolation(functions, TableInMemory::new))
