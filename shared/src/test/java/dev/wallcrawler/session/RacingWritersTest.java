@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Everybody who writes a session's row, at the same moment, on threads and connections of their own, over the real engine. */
 class RacingWritersTest {
 
-    private static final int ROUNDS = 80;
+    private static final int ROUNDS = 40;
     private static final String TASK = "arn:aws:ecs:us-west-2:123456789012:task/wallcrawler/1";
     private static final TaskStop FIRST_STOP = new TaskStop(Optional.of("first"), Optional.of("A"), Optional.of(1));
     private static final TaskStop SECOND_STOP = new TaskStop(Optional.of("second"), Optional.of("B"), Optional.of(2));
