@@ -103,8 +103,8 @@ class HostileRequestTest {
     @Provide
     Arbitrary<String> headersOfAClient() {
         Arbitrary<String> names = Arbitraries.of(
-                "User-Agent", "Origin", "Cookie", "X-Forwarded-For", "X-Request-Id", "X-Once", "Keep-Alive", "Proxy-Authorization",
-                "Proxy-Connection", "TE", "Trailer", "Expect", "Content-Length", "Transfer-Encoding", "Sec-WebSocket-Protocol");
+                "User-Agent", "Origin", "Cookie", "X-Forwarded-For", "X-Request-Id", "X-Once", "Keep-Alive",
+                "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Expect", "Content-Length", "Transfer-Encoding", "Sec-WebSocket-Protocol");
         Arbitrary<String> values = Arbitraries.oneOf(
                 HostileTexts.small(), Arbitraries.of("smuggled", "trailers", "100-continue", "0", "chunked", "a, b"));
         return Combinators.combine(names, values)

@@ -27,7 +27,7 @@ final class LoadReport {
         lines.add("%-52s %s".formatted(what, figures));
     }
 
-    /** Claims that something takes, at the median, no more than {@code most} times what it takes with less, and shows the ratio. */
+    /** Shows how much longer something takes at the median than with less, and claims that it is {@code most} times at the most. */
     void ratio(String what, double less, double more, double most) {
         double ratio = more / less;
         show("  the latter over the former, p50", "%.2f ×, at most %.0f is wanted".formatted(ratio, most));
