@@ -145,7 +145,7 @@ class StreamProcessorTest {
         assertThat(log.events("SESSION_ERROR").getFirst().path("metadata").path("operation").asText())
                 .isEqualTo("session_row_removed");
         assertThat(log.events("SESSION_TERMINATED").getFirst().path("status").asText())
-                .isEqualTo("TIMED_OUT");
+                .isEqualTo("FAILED");
     }
 
     @Test
