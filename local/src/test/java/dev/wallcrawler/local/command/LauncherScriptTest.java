@@ -22,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class LauncherScriptTest {
     private static final Path CHECKOUT = checkout();
+    /** What a browser says on its DevTools pipe, in so far as that matters. */
+    private static final String ANSWER = "case \"$*\" in *--remote-debugging-pipe*) echo '{\"product\":\"x\"}' >&4 ;; esac";
 
     @TempDir
     private Path directory;
@@ -35,6 +37,8 @@ class LauncherScriptTest {
         assertThat(help.exitCode()).isZero();
         assertThat(String.join("\n", help.out())).isEqualTo(Texts.usage().strip());
         assertThat(run(Map.of(), "version").out()).containsExactly("wallcrawler 0.1.0-SNAPSHOT");
+        assertThat(run(Map.of("WALLCRAWLER_JAVA_HOME", "/nowhere"), "up", "--help").out()).isEqualTo(help.out());
+        assertThat(run(Map.of("WALLCRAWLER_JAVA_HOME", "/nowhere"), "logs", "--follow", "-h").out()).isEqualTo(help.out());
     }
 
     @Test
@@ -44,6 +48,23 @@ class LauncherScriptTest {
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err()).contains("wallcrawler: unknown command down").anyMatch(line -> line.startsWith("usage: "));
+    }
+
+    @Test
+    void shouldRefuseASlipOfThePenBeforeAnythingElse() throws Exception {
+        Map<String, String> noJdk = Map.of("WALLCRAWLER_JAVA_HOME", "/nowhere");
+
+        for (List<String> slip : List.of(
+                List.of("unknown option --prot", "--prot", "1"),
+                List.of("unknown option --inmemory", "--port", "1", "--inmemory=yes"),
+                List.of("unexpected argument now", "--in-memory", "now"),
+                List.of("--gateway-port needs a value", "--port=1", "--gateway-port"))) {
+            var line = new ArrayList<>(List.of("up"));
+            line.addAll(slip.subList(1, slip.size()));
+            Ended ended = run(noJdk, line.toArray(String[]::new));
+            assertThat(ended.exitCode()).isEqualTo(2);
+            assertThat(ended.err()).startsWith("wallcrawler: " + slip.getFirst(), "usage: wallcrawler COMMAND");
+        }
     }
 
     @Test
@@ -113,7 +134,7 @@ class LauncherScriptTest {
         Path tools = Files.createDirectory(directory.resolve("bin"));
         Path asked = directory.resolve("asked");
         Path chrome = tools.resolve("google-chrome");
-        program(chrome, "echo \"$@\" >>'" + asked + "'");
+        program(chrome, "echo \"$@\" >>'" + asked + "'\n" + ANSWER);
         Map<String, String> path = Map.of("PATH", tools + ":" + System.getenv("PATH"));
         List<String> find = List.of(
                 CHECKOUT.resolve("browser/find").toString(), directory.resolve("browser").toString());
@@ -123,7 +144,85 @@ class LauncherScriptTest {
         assertThat(start(path, find).out()).containsExactly(launch.toString());
         start(path, List.of(launch.toString(), "--headless", "a b"));
 
-        assertThat(Files.readAllLines(asked)).containsExactly("--version", "--headless a b");
+        assertThat(Files.readAllLines(asked)).satisfiesExactly(
+                line -> assertThat(line).contains("--remote-debugging-pipe", "--user-data-dir="),
+                line -> assertThat(line).isEqualTo("--headless a b"));
+    }
+
+    @Test
+    void shouldRefuseABrowserThatNeedsASandboxAndGetsNone() throws Exception {
+        Path tools = Files.createDirectory(directory.resolve("bin"));
+        program(tools.resolve("id"), "echo somebody");
+        Path chrome = tools.resolve("google-chrome");
+        program(chrome, "case \"$*\" in *--no-sandbox*) ;; *) echo 'No usable sandbox!' >&2; exit 133 ;; esac\n" + ANSWER);
+        Map<String, String> path = Map.of("PATH", tools + ":" + System.getenv("PATH"));
+        Map<String, String> named = Map.of("PATH", path.get("PATH"), "CHROME_PATH", chrome.toString());
+        Map<String, String> without = Map.of("PATH", path.get("PATH"), "CHROME_FLAGS", "--lang=de  --no-sandbox");
+        Path own = directory.resolve("browser");
+        List<String> find = List.of(CHECKOUT.resolve("browser/find").toString(), own.toString());
+        String reason = "wallcrawler: " + chrome + " starts without its sandbox only, as this system lets it have none;"
+                + " set CHROME_FLAGS=--no-sandbox to use it";
+
+        assertThat(start(path, find)).isEqualTo(new Ended(69, List.of(), List.of(reason)));
+        assertThat(start(named, find)).isEqualTo(new Ended(69, List.of(), List.of(reason)));
+        assertThat(own).isEmptyDirectory();
+        assertThat(start(without, find).out()).containsExactly(own.resolve("chromium").toString());
+        assertThat(start(path, find).err()).containsExactly(reason);
+    }
+
+    @Test
+    void shouldStartABrowserWhereverAndWhateverItsPathIs() throws Exception {
+        String odd = "a `b` $HOME \"c\" 'd'/chrome";
+        Files.createDirectory(directory.resolve(odd).getParent());
+        program(directory.resolve(odd), "echo started \"$@\"\n" + ANSWER);
+        Path own = directory.resolve("browser");
+
+        Ended found = start(
+                Map.of("CHROME_PATH", odd), List.of(CHECKOUT.resolve("browser/find").toString(), own.toString()), directory);
+
+        assertThat(found.err()).isEmpty();
+        assertThat(start(Map.of(), List.of(own.resolve("chromium").toString(), "x y"), own).out())
+                .containsExactly("started x y");
+    }
+
+    @Test
+    void shouldChangeNothingWhereItOnlyLooks() throws Exception {
+        Path tools = Files.createDirectory(directory.resolve("bin"));
+        Path chrome = tools.resolve("google-chrome");
+        program(chrome, ANSWER);
+        Path none = directory.resolve("none");
+        List<String> look = List.of(CHECKOUT.resolve("browser/find").toString(), "--look", none.toString());
+
+        assertThat(start(Map.of("PATH", tools + ":" + System.getenv("PATH")), look).out()).containsExactly(chrome.toString());
+        assertThat(none).doesNotExist();
+        Path inUse = CHECKOUT.resolve(".wallcrawler/browser/chromium");
+        String before = Files.readString(inUse);
+        Ended doctor = run(
+                Map.of("CHROME_PATH", chrome.toString(), "WALLCRAWLER_CLASS_PATH", System.getProperty("java.class.path")),
+                "doctor");
+        assertThat(doctor.out()).anyMatch(line -> line.startsWith("ok       browser ") && line.endsWith(chrome.toString()));
+        assertThat(inUse).hasContent(before);
+    }
+
+    @Test
+    void shouldNotSendToAProxyWhatIsOnThisMachine() throws Exception {
+        Files.createDirectories(directory.resolve("state/dynamodb"));
+        String nowhere = "http://127.0.0.1:" + freePort();
+
+        for (String variable : List.of("HTTP_PROXY", "http_proxy")) {
+            Ended ended = run(
+                    Map.of(
+                            variable,
+                            nowhere,
+                            "NO_PROXY",
+                            "example.org",
+                            "WALLCRAWLER_CLASS_PATH",
+                            System.getProperty("java.class.path")),
+                    "keys",
+                    "list");
+            assertThat(ended.err()).isEmpty();
+            assertThat(ended.out()).singleElement().asString().startsWith("KEY ");
+        }
     }
 
     @Test
@@ -159,10 +258,18 @@ class LauncherScriptTest {
     }
 
     private Ended start(Map<String, String> environment, List<String> command) throws Exception {
+        return start(environment, command, Path.of(""));
+    }
+
+    private Ended start(Map<String, String> environment, List<String> command, Path where) throws Exception {
         Path out = Files.createTempFile(directory, "out", "");
         Path err = Files.createTempFile(directory, "err", "");
-        var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        var builder = new ProcessBuilder(command)
+                .directory(where.toAbsolutePath().toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
         builder.environment().remove("CHROME_PATH");
+        builder.environment().remove("CHROME_FLAGS");
         builder.environment().put("WALLCRAWLER_DIR", directory.resolve("state").toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
