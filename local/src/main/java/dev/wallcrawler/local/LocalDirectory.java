@@ -47,6 +47,11 @@ record LocalDirectory(Path root, boolean inMemory) {
         return root.resolve("gateway");
     }
 
+    /** What is running to make start-up caches, while it is. */
+    Path training() {
+        return root.resolve("training.json");
+    }
+
     /** How far the stream has been handled. */
     Path checkpoints() {
         return root.resolve(inMemory ? "checkpoints-in-memory.json" : "checkpoints.json");

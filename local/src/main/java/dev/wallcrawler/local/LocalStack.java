@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import static java.util.Objects.requireNonNull;
@@ -50,6 +51,11 @@ public final class LocalStack implements AutoCloseable {
     /** Where DynamoDB Local is: {@code http://127.0.0.1:<port>}. */
     public URI dynamoDb() {
         return parts.database().endpoint();
+    }
+
+    /** Done, with the exit code, when DynamoDB Local ends before the stack is closed; nothing works any more then. */
+    public CompletableFuture<Integer> databaseDeath() {
+        return parts.database().death();
     }
 
     /** Its projects and keys. */

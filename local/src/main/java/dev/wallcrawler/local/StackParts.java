@@ -55,18 +55,18 @@ record StackParts(
     public void close() {
         attempt("stop taking requests", front::stopAccepting);
         attempt("end the sessions", this::endSessions);
+        attempt("stop the tasks", () -> cluster.stopAll("The local stack is stopping.", FOR_TASKS));
+        attempt("wait for the last changes", () -> poller.awaitCaughtUp(FOR_CHANGES));
         Closing.all(rest);
     }
 
-    private void endSessions() throws InterruptedException {
+    private void endSessions() {
         InstantSource clock = InstantSource.system();
         for (Session session : sessions.unendedExpiringBefore(clock.instant().plus(LONGEST_SESSION))) {
             if (session.status().holdsSlot()) {
                 sessions.move(session.id(), Move.terminating(Transitions.random(), EndReason.RELEASED));
             }
         }
-        cluster.stopAll("The local stack is stopping.", FOR_TASKS);
-        poller.awaitCaughtUp(FOR_CHANGES);
     }
 
     private interface Step {

@@ -147,6 +147,7 @@ final class StackStart {
         LocalEnvironment.provideCredentials();
         FreePort.check(options.port());
         GatewayProcess.endLeftover(directory.gateway());
+        TrainingRun.endLeftover(directory.training());
         Directories.delete(directory.reserve());
     }
 
@@ -155,7 +156,7 @@ final class StackStart {
         return options.cache().isEmpty()
                 ? plain
                 : new StartupCache(options.cache().get(), options.progress())
-                        .prepare(plain, new TrainingRun(options));
+                        .prepare(plain, new TrainingRun(options, directory.training()));
     }
 
     private GatewayProcess gateway(Commands commands, LocalEnvironment environment) {

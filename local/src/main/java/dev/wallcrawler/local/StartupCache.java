@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
@@ -26,6 +27,8 @@ import static java.util.Objects.requireNonNull;
 final class StartupCache {
     private static final int KEY_LENGTH = 16;
     private static final String PREFIX = "aot-";
+    /** Followed by the process that makes it, which may be that of another stack. */
+    private static final String UNFINISHED = "new-";
 
     private final Path directory;
     private final Consumer<String> progress;
@@ -48,6 +51,7 @@ final class StartupCache {
     /** The commands with their caches; those are made if they are missing. */
     Commands prepare(Commands commands, Training training) throws InterruptedException {
         try {
+            deleteUnfinished();
             Path current = directory.resolve(PREFIX + key(commands));
             if (Files.notExists(current)) {
                 make(commands, training, current);
@@ -65,7 +69,7 @@ final class StartupCache {
     private void make(Commands commands, Training training, Path current) throws IOException, InterruptedException {
         progress.accept("making start-up caches, once for this build");
         Files.createDirectories(directory);
-        Path fresh = Files.createTempDirectory(directory, "new-");
+        Path fresh = Files.createTempDirectory(directory, UNFINISHED + ProcessHandle.current().pid() + "-");
         try {
             training.run(commands, fresh.resolve("controller.aot"), fresh.resolve("gateway.aot"));
             deleteOthers(fresh);
@@ -78,11 +82,26 @@ final class StartupCache {
     }
 
     private void deleteOthers(Path kept) throws IOException {
+        delete(entry -> entry.getFileName().toString().startsWith(PREFIX) && !entry.equals(kept));
+    }
+
+    /** What was being made when its process was killed. */
+    private void deleteUnfinished() throws IOException {
+        if (Files.isDirectory(directory)) {
+            delete(StartupCache::isAbandoned);
+        }
+    }
+
+    private static boolean isAbandoned(Path entry) {
+        String name = entry.getFileName().toString();
+        return name.startsWith(UNFINISHED)
+                && ProcessHandle.allProcesses().noneMatch(maker -> name.startsWith(UNFINISHED + maker.pid() + "-"));
+    }
+
+    private void delete(Predicate<Path> which) throws IOException {
         List<Path> old;
         try (Stream<Path> entries = Files.list(directory)) {
-            old = entries.filter(entry -> entry.getFileName().toString().startsWith(PREFIX))
-                    .filter(entry -> !entry.equals(kept))
-                    .toList();
+            old = entries.filter(which).toList();
         }
         for (Path entry : old) {
             Directories.delete(entry);

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 import static java.util.Objects.requireNonNull;
@@ -33,7 +32,8 @@ record TrainedProcess(Process process, ProcessFamily family, ProcessTable table,
         requireNonNull(family, "family is null");
     }
 
-    static TrainedProcess start(List<String> command, Map<String, String> environment, Path directory)
+    /** @param mark tells it, and what it starts, from all other processes of this machine */
+    static TrainedProcess start(List<String> command, Map<String, String> environment, String mark, Path directory)
             throws IOException {
         Files.createDirectories(directory);
         var whole = new ArrayList<>(OwnSession.prefix());
@@ -43,7 +43,6 @@ record TrainedProcess(Process process, ProcessFamily family, ProcessTable table,
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile());
-        String mark = "training-" + UUID.randomUUID();
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.environment().put("TMPDIR", directory.toString());

@@ -1,10 +1,18 @@
 package dev.wallcrawler.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wallcrawler.AwsClients;
 import dev.wallcrawler.Environment;
+import dev.wallcrawler.api.Json;
 import dev.wallcrawler.dynamodb.DynamoDbProcess;
 import dev.wallcrawler.local.file.Directories;
+import dev.wallcrawler.local.file.WholeFile;
+import dev.wallcrawler.local.process.FamilyRecord;
 import dev.wallcrawler.local.process.OwnSession;
+import dev.wallcrawler.local.process.ProcessFamily;
+import dev.wallcrawler.local.process.ProcessTable;
 import dev.wallcrawler.project.DynamoProjectStore;
 import dev.wallcrawler.session.BrowserSettings;
 import dev.wallcrawler.session.CreateOutcome;
@@ -40,17 +48,51 @@ final class TrainingRun implements StartupCache.Training {
     private static final Duration LIFE = Duration.ofMinutes(5);
     private static final long PAUSE_MS = 10;
 
+    private static final Duration LEFTOVER = Duration.ofSeconds(5);
+    private static final String SCRATCH = "scratch";
+    private static final String FAMILIES = "families";
+
     private final LocalOptions options;
+    private final Path record;
     private final InstantSource clock = InstantSource.system();
 
-    TrainingRun(LocalOptions options) {
+    /**
+     * @param record a file that says what is running while it is, so that it can be ended should this process be killed
+     */
+    TrainingRun(LocalOptions options, Path record) {
         this.options = requireNonNull(options, "options is null");
+        this.record = requireNonNull(record, "record is null");
+    }
+
+    /**
+     * Ends what a run left running and deletes its files, if its process did not live to do so.
+     *
+     * @throws IOException if it cannot be ended, or its files cannot be deleted
+     */
+    static void endLeftover(Path record) throws IOException {
+        if (Files.notExists(record)) {
+            return;
+        }
+        JsonNode json = Json.MAPPER.readTree(record.toFile());
+        for (JsonNode family : json.path(FAMILIES)) {
+            if (!FamilyRecord.read(family).end(ProcessTable.ofThisMachine(), LEFTOVER)) {
+                throw new IOException("what made start-up caches in an earlier run cannot be ended: see " + record);
+            }
+        }
+        if (json.hasNonNull(SCRATCH)) {
+            Directories.delete(Path.of(json.get(SCRATCH).asText()));
+        }
+        Files.delete(record);
     }
 
     @Override
     public void run(Commands commands, Path controllerCache, Path gatewayCache)
             throws IOException, InterruptedException {
+        String sessionId = SessionIds.random(clock).next();
+        // Not in the stack's own directory, whose path may be too long for the sockets that browsers put there.
         Path scratch = Files.createTempDirectory("wallcrawler-training-");
+        String gatewayMark = "training-" + sessionId;
+        record(scratch, gatewayMark, sessionId);
         try (DynamoDbProcess database = DynamoDbProcess.start(
                 options.artefacts().dynamoDb(),
                 Optional.empty(),
@@ -62,14 +104,16 @@ final class TrainingRun implements StartupCache.Training {
             try (DynamoDbClient client = AwsClients.dynamoDb(functions)) {
                 new LocalTables(client).create();
                 var sessions = new DynamoSessionStore(client, LocalTables.NAMES, clock, LIFE);
-                Session session = create(sessions, client);
+                Session session = create(sessionId, sessions, client);
                 try (var gateway = TrainedProcess.start(
                                 commands.gateway().toTrain(gatewayCache),
                                 environment.gatewayProcess(),
+                                gatewayMark,
                                 scratch.resolve("gateway"));
                         var controller = TrainedProcess.start(
                                 commands.controller().toTrain(controllerCache),
                                 withSession(environment.controller(), session),
+                                sessionId,
                                 scratch.resolve("controller"))) {
                     GatewayHealth.await(gateway.process(), gatewayUrl.getPort(), READY);
                     awaitReady(sessions, session.id(), controller);
@@ -82,15 +126,26 @@ final class TrainingRun implements StartupCache.Training {
             }
         } finally {
             Directories.delete(scratch);
+            Files.deleteIfExists(record);
         }
     }
 
-    private Session create(DynamoSessionStore sessions, DynamoDbClient client) throws IOException {
+    /** Before anything starts: this process may be killed at any moment. */
+    private void record(Path scratch, String... marks) throws IOException {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put(SCRATCH, scratch.toString());
+        for (String mark : marks) {
+            FamilyRecord family = FamilyRecord.of(ProcessFamily.marked(mark), ProcessTable.ofThisMachine());
+            json.withArray(FAMILIES).add(family.toJson());
+        }
+        WholeFile.replace(record, json.toString());
+    }
+
+    private Session create(String sessionId, DynamoSessionStore sessions, DynamoDbClient client) throws IOException {
         String project = new DynamoProjectStore(client, LocalTables.NAMES, clock)
                 .findOrCreate("training", 1, LIFE)
                 .id();
         CreateOutcome outcome = sessions.create(new NewSession(
-                SessionIds.random(clock).next(),
+                sessionId,
                 project,
                 "key_training",
                 LIFE,

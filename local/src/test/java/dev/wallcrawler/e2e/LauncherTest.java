@@ -77,6 +77,40 @@ class LauncherTest {
     }
 
     @Test
+    void shouldStopWhenItsDatabaseDies() throws Exception {
+        Path data = directory.resolve("data");
+        Path localEnv = data.resolve("local.env");
+        Process up = wallcrawler(data, "up", "--in-memory", "--port", Integer.toString(freePorts()));
+        try {
+            await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(100)).until(
+                    () -> Files.exists(localEnv) || !up.isAlive());
+            assertThat(up.isAlive()).as(output()).isTrue();
+            Map<String, String> variables = variables(localEnv);
+            ApiClient.LiveSession session = new ApiClient(
+                            URI.create(variables.get("BROWSERBASE_BASE_URL")), variables.get("BROWSERBASE_API_KEY"))
+                    .created("{\"keepAlive\": true}");
+            CdpClient.connect(session.connectUrl()).call("Browser.getVersion", Map.of());
+            List<ProcessHandle> started = up.descendants().toList();
+            List<ProcessHandle> databases = started.stream()
+                    .filter(LauncherTest::isDatabase)
+                    .toList();
+            assertThat(databases).hasSize(1);
+
+            databases.getFirst().destroyForcibly();
+
+            assertThat(up.waitFor(20, TimeUnit.SECONDS)).as("stopped").isTrue();
+            assertThat(up.exitValue()).isEqualTo(1);
+            assertThat(output().lines()).last().isEqualTo("wallcrawler: the database exited; stopping");
+            assertThat(started).noneMatch(process -> ProcessTable.ofThisMachine().find(process.pid()).isPresent());
+            assertThat(SessionProcesses.of(session.id())).isEmpty();
+            assertThat(localEnv).doesNotExist();
+        } finally {
+            up.descendants().forEach(ProcessHandle::destroyForcibly);
+            up.destroyForcibly();
+        }
+    }
+
+    @Test
     void shouldSayInOneLineThatAPortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Process up = wallcrawler(directory.resolve("data"), "up", "--port", Integer.toString(taken.getLocalPort()));
@@ -84,6 +118,15 @@ class LauncherTest {
             assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(up.exitValue()).isNotZero();
             assertThat(output().lines()).hasSize(1).first().asString().contains(Integer.toString(taken.getLocalPort()));
+        }
+    }
+
+    /** By the whole command line, which the JDK does not tell where it is long. */
+    private static boolean isDatabase(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline")).contains("DynamoDbMain");
+        } catch (IOException gone) {
+            return false;
         }
     }
 

@@ -62,6 +62,19 @@ class StartupCacheTest {
     }
 
     @Test
+    void shouldDeleteWhatAKilledProcessDidNotFinish() throws Exception {
+        Path caches = Files.createDirectory(directory.resolve("cache"));
+        Path abandoned = Files.createDirectories(caches.resolve("new-1234567890123456789"));
+        Files.writeString(abandoned.resolve("controller.aot"), "half");
+        Path ofAnother = Files.createDirectory(caches.resolve("new-" + ProcessHandle.current().pid() + "-1"));
+
+        cache.prepare(Commands.of(artefacts), this::train);
+
+        assertThat(abandoned).doesNotExist();
+        assertThat(ofAnother).exists();
+    }
+
+    @Test
     void shouldGoOnWithoutWhereTheyCannotBeMade() throws Exception {
         Commands plain = Commands.of(artefacts);
 

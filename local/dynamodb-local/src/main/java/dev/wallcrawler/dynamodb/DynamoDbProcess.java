@@ -31,10 +31,15 @@ public final class DynamoDbProcess implements AutoCloseable {
 
     private final Process process;
     private final URI endpoint;
+    private final CompletableFuture<Integer> death;
+    private volatile boolean closing;
 
     private DynamoDbProcess(Process process, URI endpoint) {
         this.process = process;
         this.endpoint = endpoint;
+        this.death = process.onExit()
+                .thenCompose(ended ->
+                        closing ? new CompletableFuture<>() : CompletableFuture.completedFuture(ended.exitValue()));
     }
 
     /** Starts it on any free port; see {@link #start(Path, Optional, int, List)}. */
@@ -103,9 +108,15 @@ public final class DynamoDbProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Done, with the exit code, when it ends and nobody closed it. */
+    public CompletableFuture<Integer> death() {
+        return death.copy();
+    }
+
     /** Stops it and waits for its end, 3 seconds at most before it is killed. */
     @Override
     public void close() {
+        closing = true;
         try {
             process.getOutputStream().close();
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {

@@ -28,6 +28,11 @@ final class DirectoryLock implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** What to tell who cannot have it, where it is not for an {@code up} that is ready. */
+    static String heldIn(Path directory) {
+        return "something else uses " + directory + " right now, such as keys or an up that starts or stops; try again";
+    }
+
     private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
         try {
             return Optional.ofNullable(channel.tryLock());

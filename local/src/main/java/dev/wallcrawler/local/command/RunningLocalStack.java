@@ -6,6 +6,7 @@ import dev.wallcrawler.project.ProjectStore;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
 
 import static java.util.Objects.requireNonNull;
 
@@ -32,6 +33,11 @@ record RunningLocalStack(LocalStack stack) implements RunningStack {
     @Override
     public ProjectStore projects() {
         return stack.projects();
+    }
+
+    @Override
+    public CompletableFuture<Integer> databaseDeath() {
+        return stack.databaseDeath();
     }
 
     @Override

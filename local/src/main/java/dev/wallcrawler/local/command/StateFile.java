@@ -42,6 +42,11 @@ final class StateFile {
         }
     }
 
+    /** The same, if that process is there. */
+    Optional<State> readOfRunning() throws IOException {
+        return read().filter(state -> ProcessHandle.of(state.pid()).isPresent());
+    }
+
     void remove() throws IOException {
         Files.deleteIfExists(path);
     }

@@ -1,7 +1,9 @@
 package dev.wallcrawler.local.command;
 
 import dev.wallcrawler.local.LocalOptions;
+import dev.wallcrawler.local.command.deployment.AwsFailures;
 import dev.wallcrawler.project.NewApiKey;
+import software.amazon.awssdk.core.exception.SdkException;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,6 +12,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,20 +33,7 @@ final class UpCommand {
 
     private static final int DEFAULT_PORT = 8080;
     private static final int MAX_PORT = 65_535;
-    /** What the caller's environment may say to the services. */
-    private static final List<String> SETTINGS = List.of(
-            "IDLE_TIMEOUT_SECONDS",
-            "FIRST_CLIENT_TIMEOUT_SECONDS",
-            "DISCONNECT_GRACE_SECONDS",
-            "START_TIMEOUT_SECONDS",
-            "READY_WAIT_SECONDS",
-            "SESSION_RETENTION_SECONDS",
-            "REAPER_INTERVAL_SECONDS",
-            "REAPER_CREATION_SECONDS",
-            "REAPER_SETTLING_SECONDS",
-            "CHROME_FLAGS",
-            "LOG_LEVEL",
-            "METRICS_ENABLED");
+    private static final int FAILED = 1;
 
     private final CommandContext context;
     private final Starter starter;
@@ -70,6 +61,7 @@ final class UpCommand {
         if (port == gatewayPort) {
             throw new UsageException(PORT + " and " + GATEWAY_PORT + " must differ");
         }
+        Map<String, String> settings = UpSettings.from(context.environment());
         createDirectory();
         try (DirectoryLock _ = lock()) {
             new LocalEnvFile(context.directory()).remove();
@@ -85,9 +77,7 @@ final class UpCommand {
                     .chromePath(browser())
                     .reserve(true)
                     .progress(context::note);
-            for (String name : SETTINGS) {
-                context.environment().find(name).ifPresent(value -> options.setting(name, value));
-            }
+            settings.forEach(options::setting);
             return runLocked(options.build());
         }
     }
@@ -122,8 +112,8 @@ final class UpCommand {
                     localEnv.path(),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)));
             context.out().flush();
-            stop.join();
-            context.note("stopping; Ctrl-C again kills it");
+            CompletableFuture.anyOf(stop, stack.databaseDeath()).join();
+            context.note(stop.complete(FAILED) ? "the database exited; stopping" : "stopping; Ctrl-C again kills it");
         } finally {
             localEnv.remove();
             state.remove();
@@ -151,13 +141,19 @@ final class UpCommand {
             if (stop.isDone()) {
                 return Optional.empty();
             }
-            if (e.getCause() instanceof IOException reason) {
-                throw new CommandFailure(reason.getMessage(), reason);
+            switch (e.getCause()) {
+                case IOException reason -> throw failure(reason);
+                case IllegalStateException reason -> throw failure(reason);
+                case SdkException reason -> throw new CommandFailure(AwsFailures.explain("the database", reason), reason);
+                default -> throw new IllegalStateException("the stack failed to start", e.getCause());
             }
-            throw new IllegalStateException("the stack failed to start", e.getCause());
         } catch (TimeoutException _) {
             return Optional.empty();
         }
+    }
+
+    private static CommandFailure failure(Exception reason) {
+        return new CommandFailure(Optional.ofNullable(reason.getMessage()).orElseGet(reason::toString), reason);
     }
 
     private void createDirectory() throws CommandFailure {
@@ -176,11 +172,10 @@ final class UpCommand {
         if (lock.isPresent()) {
             return lock.get();
         }
-        String where = new StateFile(context.directory())
-                .read()
-                .map(state -> " at " + state.baseUrl() + " (process " + state.pid() + ")")
-                .orElse("");
-        throw new CommandFailure("already up in " + context.directory() + where);
+        throw new CommandFailure(new StateFile(context.directory())
+                .readOfRunning()
+                .map(state -> "already up in " + context.directory() + " at " + state.baseUrl() + " (process " + state.pid() + ")")
+                .orElseGet(() -> DirectoryLock.heldIn(context.directory())));
     }
 
     private Path browser() throws CommandFailure {
@@ -193,8 +188,17 @@ final class UpCommand {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (IOException _) {
-            throw new CommandFailure("port " + port + " is taken; choose another with " + option);
+        } catch (IOException e) {
+            throw notFree(port, option, e);
         }
+    }
+
+    /** Says why a port cannot be had; not always because somebody has it. */
+    static CommandFailure notFree(int port, String option, IOException reason) {
+        String message = Optional.ofNullable(reason.getMessage()).orElse("").toLowerCase(Locale.ROOT);
+        String why = message.contains("in use")
+                ? "is taken"
+                : message.contains("permission") ? "is not for every user to take" : "cannot be had (" + reason.getMessage() + ")";
+        return new CommandFailure("port " + port + " " + why + "; choose another with " + option, reason);
     }
 }

@@ -11,7 +11,7 @@ if grep -qsF "\"pid\":$pid," "$directory/state.json"; then
 fi
 
 # Another process may run in DIRECTORY by now.
-marks=$(grep -hsF "\"writtenBy\":$pid," "$directory"/gateway/process.json "$directory"/tasks/*/task.json |
+marks=$(grep -hsF "\"writtenBy\":$pid," "$directory"/gateway/process.json "$directory"/training.json "$directory"/tasks/*/task.json |
   grep -o '"mark":"[^"]*"' | sed 's/"mark":"\(.*\)"/WALLCRAWLER_SESSION=\1/')
 [ -n "$marks" ] || exit 0
 

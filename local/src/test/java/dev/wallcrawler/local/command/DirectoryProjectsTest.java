@@ -7,14 +7,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 @Timeout(60)
 class DirectoryProjectsTest {
@@ -58,14 +61,33 @@ class DirectoryProjectsTest {
     }
 
     @Test
+    void shouldWaitForSomebodyElseWhoUsesTheDirectory() throws Exception {
+        Files.createDirectory(directory.resolve("dynamodb"));
+        DirectoryLock held = DirectoryLock.take(directory).orElseThrow();
+        Thread waiting = Thread.ofPlatform().start(() -> {
+            try {
+                keys.run(List.of("list"));
+            } catch (UsageException | CommandFailure | IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+        held.close();
+        waiting.join();
+
+        assertThat(console.out()).singleElement().asString().startsWith("KEY ");
+    }
+
+    @Test
     void shouldSayWhatIsMissing() throws Exception {
         assertThatThrownBy(() -> keys.run(List.of("list")))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageStartingWith("there are no projects in " + directory);
         try (var _ = DirectoryLock.take(directory).orElseThrow()) {
-            assertThatThrownBy(() -> keys.run(List.of("list")))
+            var impatient = new KeysCommand(console.context(), _ -> new DirectoryProjects(directory, Duration.ZERO));
+            assertThatThrownBy(() -> impatient.run(List.of("list")))
                     .isInstanceOf(CommandFailure.class)
-                    .hasMessageStartingWith("up is just starting or stopping");
+                    .hasMessageStartingWith("something else uses " + directory);
         }
         var none = new KeysCommand(console.context(), _ -> new DirectoryProjects(directory.resolve("none")));
         assertThatThrownBy(() -> none.run(List.of("list"))).isInstanceOf(CommandFailure.class);

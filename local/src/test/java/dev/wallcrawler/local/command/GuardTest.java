@@ -26,6 +26,7 @@ class GuardTest {
         long own = ProcessHandle.current().pid();
         Process gateway = leaveRunning("gateway/process.json", "gateway-1", own);
         Process task = leaveRunning("tasks/abc/task.json", "task-1", own);
+        Process training = leaveRunning("training.json", "training-1", own);
         Process foreign = sleep("task-2");
         Files.writeString(directory.resolve("local.env"), "export X=1\n");
         new StateFile(directory)
@@ -37,6 +38,7 @@ class GuardTest {
 
         assertThat(gateway.waitFor(5, TimeUnit.SECONDS)).isTrue();
         assertThat(task.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(training.waitFor(5, TimeUnit.SECONDS)).isTrue();
         assertThat(foreign.isAlive()).isTrue();
         foreign.destroyForcibly();
         assertThat(directory.resolve("local.env")).doesNotExist();

@@ -8,8 +8,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -39,6 +44,7 @@ class UpCommandTest {
 
     private final TestingProjectStore projects = new TestingProjectStore();
     private final CompletableFuture<Integer> stop = new CompletableFuture<>();
+    private final CompletableFuture<Integer> databaseDeath = new CompletableFuture<>();
     private final List<LocalOptions> started = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private TestingContext console;
@@ -120,6 +126,78 @@ class UpCommandTest {
         assertThat(directory.resolve("local.env")).exists();
         stop.complete(130);
         up.get();
+    }
+
+    @Test
+    void shouldNotTakeAnybodyWhoUsesItsDirectoryForAnUp() throws Exception {
+        var gone = new StateFile.State(Long.MAX_VALUE, BASE, DYNAMO_DB);
+        try (var _ = DirectoryLock.take(directory).orElseThrow()) {
+            new StateFile(directory).write(gone);
+
+            assertThatThrownBy(() -> run(this::start))
+                    .isInstanceOf(CommandFailure.class)
+                    .hasMessage("something else uses " + directory
+                            + " right now, such as keys or an up that starts or stops; try again");
+            assertThat(new StateFile(directory).read()).contains(gone);
+        }
+    }
+
+    @Test
+    void shouldEndWhenItsDatabaseIsGone() throws Exception {
+        Future<Integer> up = up(this::start);
+        console.awaitOut(lines -> lines.stream().anyMatch(line -> line.startsWith(READY)));
+
+        databaseDeath.complete(137);
+
+        assertThat(up.get()).isEqualTo(1);
+        assertThat(console.err()).containsExactly("wallcrawler: the database exited; stopping");
+        assertThat(closed.getCount()).isZero();
+        assertThat(directory.resolve("local.env")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "START_TIMEOUT_SECONDS, 3m, must be a whole number",
+        "START_TIMEOUT_SECONDS, 0, must be 1 or more seconds",
+        "REAPER_INTERVAL_SECONDS, 0, must be 1 or more seconds",
+        "READY_WAIT_SECONDS, x, must be a whole number",
+        "IDLE_TIMEOUT_SECONDS, 10m, must be a whole number",
+        "IDLE_TIMEOUT_SECONDS, 0, must be 1 or more seconds",
+        "FIRST_CLIENT_TIMEOUT_SECONDS, 1.5, must be a whole number",
+        "DISCONNECT_GRACE_SECONDS, -1, must be 0 or more seconds",
+        "SESSION_RETENTION_SECONDS, ever, must be a whole number",
+        "REAPER_CREATION_SECONDS, -1, must be 0 or more seconds",
+        "REAPER_SETTLING_SECONDS, 9999999999, must be a whole number"
+    })
+    void shouldRefuseASettingThatNoServiceCouldUse(String name, String value, String reason) {
+        console = new TestingContext(directory, Map.of(name, value), Optional.of(Path.of("/bin/sh")));
+
+        assertThatThrownBy(() -> run(this::start))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessage("environment variable " + name + " " + reason);
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void shouldSayInOneLineWhyAStartFailed() {
+        assertThatThrownBy(() -> run(_ -> {
+                    throw new IllegalStateException("no DynamoDB Local in lib");
+                }))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessage("no DynamoDB Local in lib");
+        assertThatThrownBy(() -> run(_ -> {
+                    throw SdkClientException.create("Unable to execute HTTP request", new IOException("Connection refused"));
+                }))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessage("no answer from the database: Connection refused");
+    }
+
+    @Test
+    void shouldSayWhyAPortCannotBeHad() {
+        assertThat(UpCommand.notFree(80, "--port", new BindException("Permission denied")))
+                .hasMessage("port 80 is not for every user to take; choose another with --port");
+        assertThat(UpCommand.notFree(80, "--port", new BindException("Address already in use")))
+                .hasMessage("port 80 is taken; choose another with --port");
     }
 
     @Test
@@ -206,6 +284,11 @@ class UpCommandTest {
             @Override
             public ProjectStore projects() {
                 return projects;
+            }
+
+            @Override
+            public CompletableFuture<Integer> databaseDeath() {
+                return databaseDeath;
             }
 
             @Override

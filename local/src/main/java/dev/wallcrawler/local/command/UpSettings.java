@@ -1,0 +1,57 @@
+package dev.wallcrawler.local.command;
+
+import dev.wallcrawler.Environment;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the caller's environment may say to the services. */
+final class UpSettings {
+    /** Numbers of seconds that may be none. */
+    private static final List<String> SECONDS = List.of(
+            "DISCONNECT_GRACE_SECONDS",
+            "READY_WAIT_SECONDS",
+            "SESSION_RETENTION_SECONDS",
+            "REAPER_CREATION_SECONDS",
+            "REAPER_SETTLING_SECONDS");
+    /** Those of which 0 would end every session at its start, or leave no pause at all. */
+    private static final List<String> SECONDS_FROM_ONE = List.of(
+            "IDLE_TIMEOUT_SECONDS", "FIRST_CLIENT_TIMEOUT_SECONDS", "START_TIMEOUT_SECONDS", "REAPER_INTERVAL_SECONDS");
+
+    private static final List<String> OTHERS = List.of("CHROME_FLAGS", "LOG_LEVEL", "METRICS_ENABLED");
+
+    private UpSettings() {}
+
+    /**
+     * Those that are set.
+     *
+     * @throws CommandFailure naming the first one that no service could use; some would say so only in a session of its own
+     */
+    static Map<String, String> from(Environment environment) throws CommandFailure {
+        var settings = new HashMap<String, String>();
+        for (String name : SECONDS) {
+            seconds(environment, name);
+            environment.find(name).ifPresent(value -> settings.put(name, value));
+        }
+        for (String name : SECONDS_FROM_ONE) {
+            if (seconds(environment, name).isZero()) {
+                throw new CommandFailure("environment variable " + name + " must be 1 or more seconds");
+            }
+            environment.find(name).ifPresent(value -> settings.put(name, value));
+        }
+        for (String name : OTHERS) {
+            environment.find(name).ifPresent(value -> settings.put(name, value));
+        }
+        return settings;
+    }
+
+    private static Duration seconds(Environment environment, String name) throws CommandFailure {
+        try {
+            return environment.seconds(name, Duration.ofSeconds(1));
+        } catch (IllegalStateException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+}
