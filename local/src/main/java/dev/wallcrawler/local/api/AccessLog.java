@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wallcrawler.local.file.JsonLinesFile;
 import dev.wallcrawler.local.http.HttpAnswer;
 import dev.wallcrawler.local.http.HttpCall;
+import dev.wallcrawler.logging.EventType;
 import dev.wallcrawler.logging.LogGroupName;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -45,7 +46,7 @@ final class AccessLog {
                 .put("level", "INFO")
                 .put("service", LogGroupName.API_ACCESS.service())
                 .put("event_id", requestId)
-                .put("event_type", "ACCESS")
+                .put("event_type", EventType.ACCESS.name())
                 .put("request_id", requestId)
                 .put("duration_ms", Duration.between(start, end).toMillis());
         line.putObject("metadata")

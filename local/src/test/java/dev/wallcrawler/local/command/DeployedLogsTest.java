@@ -134,7 +134,11 @@ class DeployedLogsTest {
 
         assertThat(console.takeOut()).containsExactly(before, access, after);
         run("logs", "--env", "dev", "--json", "--service", "api-access");
-        assertThat(console.out()).containsExactly(access);
+        assertThat(console.takeOut()).containsExactly(access);
+        run("logs", "--env", "dev", "--json", "--event", "ACCESS", "--event", "SESSION_ERROR");
+        assertThat(console.takeOut()).containsExactly(access);
+        run("logs", "--env", "dev", "--json", "--event", "ACCESS", "--session", SESSION);
+        assertThat(console.out()).isEmpty();
     }
 
     @Test

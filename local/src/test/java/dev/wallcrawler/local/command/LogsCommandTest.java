@@ -49,6 +49,11 @@ class LogsCommandTest {
         assertThat(console.takeOut()).containsExactly(READY);
         run("--json", "--service", "sessions-create");
         assertThat(console.takeOut()).containsExactly(CREATED, OTHER);
+        String access = line("10:00:04.000Z", "ACCESS", "api-access", "-");
+        Files.writeString(directory.resolve("logs/access.jsonl"), access + "\n");
+        run("--json", "--event", "access");
+        assertThat(console.takeOut()).containsExactly(access);
+        Files.delete(directory.resolve("logs/access.jsonl"));
         // The clock of the test stands at 10:10:00.
         run("--json", "--since", "597s");
         assertThat(console.takeOut()).containsExactly(READY);

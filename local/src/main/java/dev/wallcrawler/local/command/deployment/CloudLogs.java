@@ -4,6 +4,7 @@ import dev.wallcrawler.local.command.CommandFailure;
 import dev.wallcrawler.local.command.logs.LogFilter;
 import dev.wallcrawler.local.command.logs.LogLine;
 import dev.wallcrawler.local.command.logs.LogSource;
+import dev.wallcrawler.logging.EventType;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.session.SessionIds;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -78,13 +80,17 @@ public final class CloudLogs implements LogSource {
         Optional<Instant> from = from(wanted);
         // Which group a line lies in says the service; not every line does.
         LogFilter inGroup = new LogFilter(wanted.session(), wanted.events(), Optional.empty(), wanted.since());
-        // API Gateway's own lines name no session and no event.
-        boolean ownLines = wanted.session().isPresent() || !wanted.events().isEmpty();
+        // API Gateway's own lines name no session and no event; there are none but those of accesses.
+        LogFilter ofApiGateway = new LogFilter(wanted.session(), Set.of(), Optional.empty(), wanted.since());
+        boolean accesses = wanted.session().isEmpty()
+                && (wanted.events().isEmpty() || wanted.events().contains(EventType.ACCESS));
         var found = new ArrayList<LogGroupTail>();
         for (LogGroupName group : LogGroupName.values()) {
             boolean asked = wanted.service().filter(service -> !service.equals(group.service())).isEmpty();
-            if (asked && !(ownLines && group == LogGroupName.API_ACCESS)) {
-                found.add(new LogGroupTail(logs, deployment.choice().name().logGroup(group), inGroup, from, clock));
+            boolean ofGateway = group == LogGroupName.API_ACCESS;
+            if (asked && (!ofGateway || accesses)) {
+                LogFilter filter = ofGateway ? ofApiGateway : inGroup;
+                found.add(new LogGroupTail(logs, deployment.choice().name().logGroup(group), filter, from, clock));
             }
         }
         return found;

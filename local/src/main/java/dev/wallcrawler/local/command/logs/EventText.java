@@ -73,7 +73,7 @@ final class EventText {
                 detail(EventField.NETWORK_BYTES, value -> "network " + Humanised.bytes(value.asLong()));
                 detail(EventField.ACTIVE_TARGETS, value -> "targets " + value.asText());
             }
-            case REQUEST -> {
+            case REQUEST, ACCESS -> {
                 detail(EventField.METHOD, JsonNode::asText);
                 detail(EventField.ROUTE, JsonNode::asText);
                 detail(EventField.STATUS_CODE, JsonNode::asText);

@@ -76,7 +76,7 @@ public final class LogText {
             case SESSION_CREATED, SESSION_READY, SESSION_TERMINATED -> colours.lifecycle(text);
             case SESSION_ERROR -> colours.error(text);
             case BROWSER_OPERATION -> colours.operation(text);
-            case REQUEST -> colours.request(text);
+            case REQUEST, ACCESS -> colours.request(text);
             case RESOURCE_METRICS, SERVICE, LOG -> colours.dim(text);
         };
     }
