@@ -32,7 +32,7 @@ class LauncherTest {
 
     @Test
     void shouldRunUntilItIsTold() throws Exception {
-        Path data = directory.resolve("data");
+        Path data = data();
         Path localEnv = data.resolve("local.env");
         int port = freePorts();
         Process up = wallcrawler(data, "up", "--in-memory", "--port", Integer.toString(port));
@@ -78,7 +78,7 @@ class LauncherTest {
 
     @Test
     void shouldStopWhenItsDatabaseDies() throws Exception {
-        Path data = directory.resolve("data");
+        Path data = data();
         Path localEnv = data.resolve("local.env");
         Process up = wallcrawler(data, "up", "--in-memory", "--port", Integer.toString(freePorts()));
         try {
@@ -128,6 +128,13 @@ class LauncherTest {
         } catch (IOException gone) {
             return false;
         }
+    }
+
+    /** Where a stack has its data; its caches are those of the other stacks, so that no start has to make them. */
+    private Path data() throws IOException {
+        Path data = Files.createDirectories(directory.resolve("data"));
+        Files.createSymbolicLink(data.resolve("cache"), Files.createDirectories(E2eStack.STACKS.resolve("cache")));
+        return data;
     }
 
     private Process wallcrawler(Path data, String... arguments) throws IOException {
