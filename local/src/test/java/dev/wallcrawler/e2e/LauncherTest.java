@@ -2,6 +2,7 @@ package dev.wallcrawler.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wallcrawler.local.process.ProcessTable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,11 @@ class LauncherTest {
 
     @TempDir
     private Path directory;
+
+    @AfterEach
+    void letGoOfCaches() throws IOException {
+        Files.deleteIfExists(directory.resolve("data").resolve("cache"));
+    }
 
     @Test
     void shouldRunUntilItIsTold() throws Exception {
