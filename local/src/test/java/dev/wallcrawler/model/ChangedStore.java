@@ -79,7 +79,7 @@ abstract class ChangedStore implements SessionStore {
     }
 
     @Override
-    public void forget(NewSession.Idempotency idempotency) {
-        store.forget(idempotency);
+    public void forget(NewSession.Idempotency idempotency, String sessionId) {
+        store.forget(idempotency, sessionId);
     }
 }

@@ -101,8 +101,8 @@ final class GatedStore implements SessionStore {
     }
 
     @Override
-    public void forget(NewSession.Idempotency idempotency) {
-        gate().pass("forget a key", () -> store().forget(idempotency));
+    public void forget(NewSession.Idempotency idempotency, String sessionId) {
+        gate().pass("forget a key", () -> store().forget(idempotency, sessionId));
     }
 
     private <T> T write(String call, String sessionId, Supplier<T> write) {

@@ -65,8 +65,8 @@ public final class DynamoSessionStore implements SessionStore {
     }
 
     @Override
-    public void forget(NewSession.Idempotency idempotency) {
-        creation.forget(idempotency);
+    public void forget(NewSession.Idempotency idempotency, String sessionId) {
+        creation.forget(idempotency, sessionId);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.wallcrawler.session;
 
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -70,9 +71,16 @@ final class SessionCreation {
         };
     }
 
-    void forget(NewSession.Idempotency idempotency) {
-        dynamoDb.deleteItem(delete -> delete.tableName(tables.idempotency())
-                .key(Map.of(TableDefinitions.IDEMPOTENCY_KEY, fromS(idempotency.keyHash()))));
+    void forget(NewSession.Idempotency idempotency, String sessionId) {
+        try {
+            dynamoDb.deleteItem(delete -> delete.tableName(tables.idempotency())
+                    .key(Map.of(TableDefinitions.IDEMPOTENCY_KEY, fromS(idempotency.keyHash())))
+                    .conditionExpression("#answer.#id = :session")
+                    .expressionAttributeNames(Map.of("#answer", FIRST_ANSWER, "#id", SessionItem.ID))
+                    .expressionAttributeValues(Map.of(":session", fromS(sessionId))));
+        } catch (ConditionalCheckFailedException _) {
+            // Forgotten already, and perhaps used anew since.
+        }
     }
 
     private CreateOutcome refusal(NewSession asked, Session session, List<Transactions.Outcome.Part> parts) {

@@ -64,6 +64,11 @@ public interface SessionStore {
     /** Frees the slot of a session whose row was removed while it held one; once, however often it is called. */
     void freeSlotOfRemoved(String projectId, String sessionId);
 
-    /** Lets the same idempotency key create a session anew: the first one never came to be. */
-    void forget(NewSession.Idempotency idempotency);
+    /**
+     * Lets the same idempotency key create a session anew: the first one never came to be. Without effect where the key stands for
+     * another session by now.
+     *
+     * @param sessionId the first one
+     */
+    void forget(NewSession.Idempotency idempotency, String sessionId);
 }

@@ -117,7 +117,11 @@ interface SessionStoreContract {
         assertThat(store().create(TestingSessions.newSession("sess_2", TestingSessions.PROJECT, Optional.of(other))))
                 .isEqualTo(new CreateOutcome.KeyReused());
 
-        store().forget(key);
+        store().forget(key, "sess_another");
+        assertThat(store().create(TestingSessions.newSession("sess_2", TestingSessions.PROJECT, Optional.of(other))))
+                .isEqualTo(new CreateOutcome.KeyReused());
+
+        store().forget(key, "sess_1");
         assertThat(store().create(TestingSessions.newSession("sess_3", TestingSessions.PROJECT, Optional.of(other))))
                 .isInstanceOf(CreateOutcome.Created.class);
     }

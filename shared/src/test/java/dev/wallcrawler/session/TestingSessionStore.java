@@ -100,8 +100,9 @@ public final class TestingSessionStore implements SessionStore {
     }
 
     @Override
-    public synchronized void forget(NewSession.Idempotency idempotency) {
-        remembered.remove(idempotency.keyHash());
+    public synchronized void forget(NewSession.Idempotency idempotency, String sessionId) {
+        remembered.computeIfPresent(
+                idempotency.keyHash(), (_, first) -> first.session().id().equals(sessionId) ? null : first);
     }
 
     @Override

@@ -103,7 +103,7 @@ final class SessionCreator {
     private ApiResponse repeat(ApiCall call, NewSession asked, Session first) {
         Optional<Session> withoutTask = store.find(first.id()).filter(now -> now.taskArn().isEmpty());
         if (withoutTask.filter(now -> now.status().isFinal()).isPresent()) {
-            asked.idempotency().ifPresent(store::forget);
+            asked.idempotency().ifPresent(key -> store.forget(key, first.id()));
             return create(call);
         }
         // The row has what the record of the first answer must not hold: the proxy's credentials.

@@ -79,7 +79,7 @@ final class SessionLauncher {
         TaskStop stop = new TaskStop(Optional.of(reason), Optional.empty(), Optional.empty());
         try {
             store.end(session.id(), Transitions.random(), EndReason.FAILED_TO_START, stop);
-            asked.idempotency().ifPresent(store::forget);
+            asked.idempotency().ifPresent(key -> store.forget(key, session.id()));
         } catch (RuntimeException e) {
             log.log(error("abandon_session", e, session));
         }
