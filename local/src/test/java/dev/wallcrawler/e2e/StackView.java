@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -215,8 +216,21 @@ final class StackView implements AutoCloseable {
 
     /** The terminal events of each session: the trail may hold an event twice, but then under one id. */
     private Map<String, List<JsonNode>> terminations() {
-        return new Trail(directory.resolve("logs"))
-                .terminations().stream().collect(Collectors.groupingBy(event -> event.path("session_id").asText()));
+        return trail().terminations().stream().collect(Collectors.groupingBy(event -> event.path("session_id").asText()));
+    }
+
+    private Trail trail() {
+        return new Trail(directory.resolve("logs"));
+    }
+
+    /** What the trail has of the sessions' ends and errors since then, to be read by somebody who asks what went wrong. */
+    String troubles(Instant since) {
+        Trail trail = trail();
+        return Stream.of(trail.errors(), trail.terminations())
+                .flatMap(List::stream)
+                .filter(event -> !Instant.parse(event.path("timestamp").asText()).isBefore(since))
+                .map(event -> "\n  " + event)
+                .collect(Collectors.joining());
     }
 
     private Set<String> tasks() throws IOException {

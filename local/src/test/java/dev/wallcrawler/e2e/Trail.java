@@ -73,11 +73,20 @@ final class Trail {
 
     /** Every terminal event of every session. */
     List<JsonNode> terminations() {
+        return ofType("SESSION_TERMINATED");
+    }
+
+    /** Every error. */
+    List<JsonNode> errors() {
+        return ofType("SESSION_ERROR");
+    }
+
+    private List<JsonNode> ofType(String eventType) {
         return files().stream()
                 .flatMap(file -> lines(file).stream())
-                .filter(line -> line.contains("SESSION_TERMINATED"))
+                .filter(line -> line.contains(eventType))
                 .map(Trail::parse)
-                .filter(event -> event.path("event_type").asText().equals("SESSION_TERMINATED"))
+                .filter(event -> event.path("event_type").asText().equals(eventType))
                 .toList();
     }
 
