@@ -89,6 +89,10 @@ public final class CdpTap {
     private final class ClientMessages implements FrameReader.Listener {
         @Override
         public void text(byte[] head, int length) {
+            if (!CommandSieve.holds(head, length)) {
+                count(!isViewer);
+                return;
+            }
             CommandHead command = CommandHead.read(head, length);
             count(!isViewer || command.method().startsWith(INPUT));
             if (command.method().equals(CLOSE_BROWSER)) {

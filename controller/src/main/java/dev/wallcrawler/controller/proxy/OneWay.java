@@ -20,12 +20,17 @@ import static java.util.Objects.requireNonNull;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class OneWay extends ChannelInboundHandlerAdapter {
 
+    /** In bytes. */
+    private static final int PIECE = 128 << 10;
+
     private final Channel to;
     private final Consumer<ByteBuf> watcher;
     private final Runnable ended;
+    private boolean passing;
+    private int waiting;
 
     /**
-     * @param watcher sees the bytes before they go on, and leaves them as they are
+     * @param watcher sees the bytes when they are on their way, which they do not wait for, and leaves them as they are
      * @param ended called, once or twice, when there will be no more to read
      */
     OneWay(Channel to, Consumer<ByteBuf> watcher, Runnable ended) {
@@ -37,16 +42,36 @@ final class OneWay extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
-        watcher.accept(bytes);
-        to.write(bytes, to.voidPromise());
+        ByteBuf seen = bytes.retainedDuplicate();
+        pass(bytes);
+        try {
+            watcher.accept(seen);
+        } finally {
+            seen.release();
+        }
         if (!to.isWritable()) {
             context.channel().config().setAutoRead(false);
         }
     }
 
+    /** What is read first goes on at once; what follows it in the same turn, in larger pieces. */
+    private void pass(ByteBuf bytes) {
+        waiting += bytes.readableBytes();
+        to.write(bytes, to.voidPromise());
+        if (!passing || waiting >= PIECE) {
+            to.flush();
+            waiting = 0;
+        }
+        passing = true;
+    }
+
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        to.flush();
+        passing = false;
+        if (waiting > 0) {
+            to.flush();
+            waiting = 0;
+        }
     }
 
     /** This channel takes bytes again, or does not: the other one, which they come from, is to be read, or not. */

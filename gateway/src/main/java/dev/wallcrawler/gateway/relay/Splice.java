@@ -29,6 +29,9 @@ public final class Splice {
     /** Load balancers give up on a connection after a minute of silence at the earliest. */
     private static final long PING_MILLIS = 25_000;
 
+    /** In bytes. */
+    private static final int PIECE = 128 << 10;
+
     private static final long HALF_CLOSED_SECONDS = 30;
     private static final byte[] PING = {(byte) 0x89, 0};
 
@@ -121,6 +124,8 @@ public final class Splice {
         private final Channel peer;
         private final Stall stall;
         private boolean ended;
+        private boolean passing;
+        private int waiting;
 
         Side(Channel channel, Channel peer) {
             this.peer = peer;
@@ -133,18 +138,34 @@ public final class Splice {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             quiet = false;
+            ByteBuf bytes = (ByteBuf) message;
             if (peer == client) {
-                toClient.pass((ByteBuf) message);
+                toClient.pass(bytes);
             }
-            peer.write(message, peer.voidPromise());
+            pass(bytes);
             if (!peer.isWritable()) {
                 context.channel().config().setAutoRead(false);
             }
         }
 
+        /** What is read first goes on at once; what follows it in the same turn, in larger pieces. */
+        private void pass(ByteBuf bytes) {
+            waiting += bytes.readableBytes();
+            peer.write(bytes, peer.voidPromise());
+            if (!passing || waiting >= PIECE) {
+                peer.flush();
+                waiting = 0;
+            }
+            passing = true;
+        }
+
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
-            peer.flush();
+            passing = false;
+            if (waiting > 0) {
+                peer.flush();
+                waiting = 0;
+            }
         }
 
         @Override
