@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
@@ -27,8 +29,13 @@ import static java.util.Objects.requireNonNull;
  */
 final class SessionTrail implements AutoCloseable {
 
+    /** How many operations may wait to be written: what a client does in a loop is not worth the memory. */
+    static final int MAX_OPERATIONS = 1_000;
+
     private static final Duration LAST_LINES = Duration.ofSeconds(1);
 
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong leftOut = new AtomicLong();
     private final SessionRef session;
     private final Supplier<EventLog> eventLog;
     private final ExecutorService inOrder = Executors.newSingleThreadExecutor(
@@ -40,14 +47,36 @@ final class SessionTrail implements AutoCloseable {
         this.eventLog = requireNonNull(eventLog, "eventLog is null");
     }
 
+    /** Is left out if {@link #MAX_OPERATIONS} others wait; a notice will say how many were. */
     void operation(Operation operation) {
-        log(new BrowserOperation(
+        if (waiting.incrementAndGet() > MAX_OPERATIONS) {
+            leftOut.incrementAndGet();
+            waiting.decrementAndGet();
+            return;
+        }
+        execute(() -> {
+            eventLog.get().log(event(operation));
+            if (waiting.decrementAndGet() == 0) {
+                sayWhatWasLeftOut();
+            }
+        });
+    }
+
+    private BrowserOperation event(Operation operation) {
+        return new BrowserOperation(
                 session,
                 operation.kind(),
                 operation.duration(),
                 operation.url(),
                 operation.selector(),
-                operation.success()));
+                operation.success());
+    }
+
+    private void sayWhatWasLeftOut() {
+        long count = leftOut.getAndSet(0);
+        if (count > 0) {
+            eventLog.get().log(noticeOf("browser operations were left out", Map.of("count", Long.toString(count))));
+        }
     }
 
     void resources(double cpuPercent, Usage usage, long networkBytes, int activeTargets) {
@@ -60,23 +89,32 @@ final class SessionTrail implements AutoCloseable {
 
     /** The session's id is added to what the notice says. */
     void notice(String message, Map<String, String> metadata) {
+        log(noticeOf(message, metadata));
+    }
+
+    private ServiceNotice noticeOf(String message, Map<String, String> metadata) {
         Map<String, String> more = new HashMap<>(metadata);
         more.put("session_id", session.sessionId());
-        log(new ServiceNotice(message, more));
+        return new ServiceNotice(message, more);
     }
 
     private void log(SessionEvent event) {
+        execute(() -> eventLog.get().log(event));
+    }
+
+    private void execute(Runnable logging) {
         try {
-            inOrder.execute(() -> eventLog.get().log(event));
+            inOrder.execute(logging);
         } catch (RejectedExecutionException _) {
             // Closed meanwhile: the session's last line is out.
-            eventLog.get().log(event);
+            logging.run();
         }
     }
 
     /** Returns when every line so far is written, or after a second. */
     @Override
     public void close() {
+        execute(this::sayWhatWasLeftOut);
         inOrder.shutdown();
         try {
             if (!inOrder.awaitTermination(LAST_LINES.toMillis(), TimeUnit.MILLISECONDS)) {
