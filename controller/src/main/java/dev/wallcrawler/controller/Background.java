@@ -1,6 +1,7 @@
 package dev.wallcrawler.controller;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -14,6 +15,11 @@ final class Background {
         FutureTask<T> task = new FutureTask<>(making);
         Thread.ofPlatform().daemon().name(name).start(task);
         return task;
+    }
+
+    /** The same for something that others wait for together with something else. */
+    static CompletableFuture<Void> promise(String name, Runnable making) {
+        return CompletableFuture.runAsync(making, task -> Thread.ofPlatform().daemon().name(name).start(task));
     }
 
     /**

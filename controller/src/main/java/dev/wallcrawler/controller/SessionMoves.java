@@ -26,7 +26,7 @@ final class SessionMoves {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration PATIENCE_AT_END = Duration.ofMillis(1_500);
+    private static final Duration PATIENCE_WITH_TOTALS = Duration.ofMillis(1_500);
 
     /** Waits. */
     interface Pause {
@@ -102,15 +102,15 @@ final class SessionMoves {
         }
     }
 
-    /** An end was decided. */
+    /** An end was decided; without this write nobody would know its reason. */
     void terminating(EndReason reason) {
         Move move = Move.terminating(Transitions.random(), reason);
-        persist("terminating", PATIENCE_AT_END, () -> store.get().move(sessionId, move));
+        persist("terminating", PATIENCE, () -> store.get().move(sessionId, move));
     }
 
     /** What the session used. */
     void totals(SessionTotals totals) {
-        persist("totals", PATIENCE_AT_END, () -> {
+        persist("totals", PATIENCE_WITH_TOTALS, () -> {
             store.get().recordTotals(sessionId, totals);
             return totals;
         });

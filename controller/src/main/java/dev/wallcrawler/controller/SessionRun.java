@@ -2,7 +2,7 @@ package dev.wallcrawler.controller;
 
 import dev.wallcrawler.controller.browser.BrowserProcess;
 import dev.wallcrawler.controller.browser.DevTools;
-import dev.wallcrawler.controller.browser.DevToolsHttp;
+import dev.wallcrawler.controller.browser.OomKills;
 import dev.wallcrawler.controller.browser.UsageMeter;
 import dev.wallcrawler.controller.cdp.CdpTraffic;
 import dev.wallcrawler.controller.watch.Ending;
@@ -10,7 +10,6 @@ import dev.wallcrawler.controller.watch.SessionWatch;
 import dev.wallcrawler.controller.watch.WatchLimits;
 import dev.wallcrawler.logging.SessionError;
 import dev.wallcrawler.session.EndReason;
-import dev.wallcrawler.task.TaskEnd;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -24,7 +23,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 
 import static java.util.Objects.requireNonNull;
 
@@ -35,11 +33,17 @@ final class SessionRun {
     private static final Duration CHECK_EVERY = Duration.ofMillis(200);
     private static final Duration SAMPLE_EVERY = Duration.ofSeconds(5);
     private static final Duration REPORT_EVERY = Duration.ofSeconds(30);
-    private static final Duration FIRST_PAGE = Duration.ofSeconds(2);
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-    private static final Duration FIRST_PAGE_PAUSE = Duration.ofMillis(5);
+
+    /** Clients that are cut off find the session ending, if that can be written as fast as it usually is. */
+    private static final Duration END_HEAD_START = Duration.ofMillis(500);
+
     private static final Duration START_NOTICE_AFTER = Duration.ofSeconds(1);
 
+    /** How a process ends that is sent {@code SIGKILL}. */
+    private static final int KILLED = 137;
+
+    private final ControllerSettings settings;
     private final Future<BrowserProcess> browser;
     private final BrowserLaunch launch;
     private final Parts parts;
@@ -48,6 +52,7 @@ final class SessionRun {
     private final SessionWatch watch;
     private final SessionOpening opening;
     private final SessionMoves moves;
+    private final OomKills oomKills;
     private final CdpTraffic traffic = new CdpTraffic();
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     private final ExecutorService inOrder = Executors.newSingleThreadExecutor(
@@ -55,17 +60,25 @@ final class SessionRun {
     private final ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().daemon().name("clockwork-", 0).factory());
 
-    /** @param browser what came of its launch */
+    /**
+     * One that is yet to run.
+     *
+     * @param browser what came of its launch
+     * @param oomKills from before the launch on
+     */
     SessionRun(
             ControllerSettings settings,
             Future<BrowserProcess> browser,
             BrowserLaunch launch,
             Parts parts,
-            Timeline timeline) {
+            Timeline timeline,
+            OomKills oomKills) {
+        this.settings = requireNonNull(settings, "settings is null");
         this.browser = requireNonNull(browser, "browser is null");
         this.launch = requireNonNull(launch, "launch is null");
         this.parts = requireNonNull(parts, "parts is null");
         this.timeline = requireNonNull(timeline, "timeline is null");
+        this.oomKills = requireNonNull(oomKills, "oomKills is null");
         this.trail = new SessionTrail(settings.session(), parts.eventLog());
         this.watch = new SessionWatch(limits(settings), parts.clock(), traffic::activity, this::clientsPresent);
         this.opening = new SessionOpening(
@@ -96,7 +109,7 @@ final class SessionRun {
             resources = Optional.of(
                     new ResourceReporter(new UsageMeter(launched.tree()), traffic, trail, parts.clock()));
             begin(launched, resources.get());
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             trail.error(SessionError.of("controller_start", e).fatal());
             watch.startFailed();
         }
@@ -105,8 +118,8 @@ final class SessionRun {
         return code;
     }
 
-    private void begin(BrowserProcess launched, ResourceReporter resources) throws IOException {
-        launched.exit().thenRun(watch::browserExited);
+    private void begin(BrowserProcess launched, ResourceReporter resources) {
+        launched.exit().thenAccept(this::browserExited);
         every(CHECK_EVERY, CHECK_EVERY, watch::check);
         CompletableFuture.anyOf(launched.devTools(), watch.ending()).join();
         if (watch.ending().isDone()) {
@@ -118,12 +131,9 @@ final class SessionRun {
         }
         DevTools devTools = launched.devTools().join();
         timeline.reached("browser_answered");
-        launch.guard(launched, opening::externalProxy);
-        Thread.ofPlatform().daemon().name("first-page").start(() -> letInWithFirstPage(launched, devTools));
-        boolean written = moves.ready(opening.endpoint());
-        timeline.reached("ready");
-        if (!written) {
-            watch.startFailed();
+        CompletableFuture<Void> opened = Background.promise("open", () -> open(launched, devTools));
+        CompletableFuture.anyOf(opened, watch.ending()).join();
+        if (watch.ending().isDone()) {
             return;
         }
         watch.ready();
@@ -135,13 +145,32 @@ final class SessionRun {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** DevTools answers a moment before the page is there that clients take for granted; one that stays away is not waited for. */
+    /** The kernel's choice for a kill is the largest process: the browser's, and not this one. */
+    private void browserExited(int code) {
+        if (code == KILLED && oomKills.any()) {
+            watch.browserRanOutOfMemory();
+        } else {
+            watch.browserExited();
+        }
+    }
+
+    /** Returns when clients can come. Each of its steps may take long, and all of it is for nothing once the end is decided. */
+    private void open(BrowserProcess launched, DevTools devTools) {
+        launch.guard(launched, opening::externalProxy);
+        Thread.ofPlatform().daemon().name("first-page").start(() -> letInWithFirstPage(launched, devTools));
+        boolean written = moves.ready(opening.endpoint());
+        timeline.reached("ready");
+        if (!written) {
+            watch.startFailed();
+        }
+    }
+
     private void letInWithFirstPage(BrowserProcess launched, DevTools devTools) {
-        long end = System.nanoTime() + FIRST_PAGE.toNanos();
         try {
-            while (!DevToolsHttp.get(devTools, "/json/list").contains("\"type\": \"page\"") && System.nanoTime() < end) {
-                LockSupport.parkNanos(FIRST_PAGE_PAUSE.toNanos());
-            }
+            FirstPage.await(
+                    devTools,
+                    settings.startTimeout(),
+                    () -> launched.exit().isDone() || watch.ending().isDone());
             timeline.reached("first_page");
             opening.letIn(devTools);
         } catch (IOException e) {
@@ -160,17 +189,32 @@ final class SessionRun {
     private int end(Ending ending, Optional<ResourceReporter> resources) {
         clockwork.shutdown();
         inOrder.shutdown();
-        if (ending instanceof Ending.Decided decided) {
-            moves.terminating(decided.reason());
-        }
+        CompletableFuture<Void> told = tell(ending);
+        awaitAtMost(END_HEAD_START, told);
         resources.ifPresent(ResourceReporter::report);
         opening.close();
         destroyBrowser();
+        told.join();
         resources.ifPresent(used -> moves.totals(used.totals()));
-        int code = exitCode(ending);
-        trail.notice("session is over", Map.of("ending", describe(ending), "exit_code", Integer.toString(code)));
+        int code = ExitCode.of(ending);
+        trail.notice("session is over", Map.of("ending", ExitCode.describe(ending), "exit_code", Integer.toString(code)));
         trail.close();
         return code;
+    }
+
+    /** Completes when the session's item says how it ends, or cannot be made to. */
+    private CompletableFuture<Void> tell(Ending ending) {
+        return switch (ending) {
+            case Ending.Decided(EndReason reason) ->
+                Background.promise("terminating", () -> moves.terminating(reason));
+            case Ending.Elsewhere() -> CompletableFuture.completedFuture(null);
+        };
+    }
+
+    private static void awaitAtMost(Duration limit, CompletableFuture<Void> future) {
+        future.copy()
+                .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     private void destroyBrowser() {
@@ -182,22 +226,6 @@ final class SessionRun {
         } catch (IOException | RuntimeException e) {
             trail.error(SessionError.of("controller_cleanup", e));
         }
-    }
-
-    private static int exitCode(Ending ending) {
-        return switch (ending) {
-            case Ending.Decided(EndReason reason) when reason == EndReason.FAILED_TO_START ->
-                TaskEnd.EXIT_BROWSER_DID_NOT_START;
-            case Ending.Decided(EndReason reason) when reason == EndReason.BROWSER_CRASHED -> TaskEnd.EXIT_BROWSER_CRASHED;
-            case Ending.Decided _, Ending.Elsewhere _ -> 0;
-        };
-    }
-
-    private static String describe(Ending ending) {
-        return switch (ending) {
-            case Ending.Decided(EndReason reason) -> reason.name();
-            case Ending.Elsewhere() -> "decided elsewhere";
-        };
     }
 
     /**

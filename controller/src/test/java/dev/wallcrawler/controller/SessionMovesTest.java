@@ -156,6 +156,15 @@ class SessionMovesTest {
     }
 
     @Test
+    void shouldTryForLongToWriteTheEnd() {
+        TestingSessions.in(SessionStatus.ACTIVE, store, ID);
+        failures = 8;
+        moves.terminating(EndReason.IDLE);
+        assertThat(session().endReason()).contains(EndReason.IDLE);
+        assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isGreaterThan(Duration.ofSeconds(5));
+    }
+
+    @Test
     void shouldLeaveTheReasonThatWasGivenFirst() {
         TestingSessions.in(SessionStatus.TERMINATING, store, ID);
         moves.terminating(EndReason.IDLE);

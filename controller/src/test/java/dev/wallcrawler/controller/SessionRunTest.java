@@ -3,6 +3,7 @@ package dev.wallcrawler.controller;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wallcrawler.controller.TestingRun.Wish;
 import dev.wallcrawler.controller.browser.TestingProcesses;
+import dev.wallcrawler.session.BrowserSettings;
 import dev.wallcrawler.session.EndReason;
 import dev.wallcrawler.session.Move;
 import dev.wallcrawler.session.SessionStatus;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -113,6 +116,34 @@ class SessionRunTest {
     }
 
     @Test
+    void shouldCallItWantOfMemoryWhenTheKernelKilledTheBrowserForThat(@TempDir Path directory) throws Exception {
+        Path events = Files.writeString(directory.resolve("memory.events"), "max 9\noom 1\noom_kill 1\n");
+        try (TestingRun run = TestingRun.ready(Wish.usual().with(TestingRun.MEMORY_EVENTS, events.toString()))) {
+            Traces traces = Traces.of(run);
+            Files.writeString(events, "max 12\noom 2\noom_kill 2\n");
+            TestingProcesses.mainProcess(traces.processes()).destroyForcibly();
+            assertThat(run.exitCode()).isEqualTo(3);
+            assertThat(run.session().endReason()).contains(EndReason.OUT_OF_MEMORY);
+            traces.assertGone();
+        }
+    }
+
+    @Test
+    void shouldLetGoOfTheBrowserThoughTheTableDoesNotAnswer() throws Exception {
+        try (TestingRun run = TestingRun.ready(Wish.usual().with("FIRST_CLIENT_TIMEOUT_SECONDS", "1"))) {
+            CompletableFuture<Void> ends = run.holdEnds();
+            Traces traces = Traces.of(run);
+            run.browser().exit().get(5, TimeUnit.SECONDS);
+            assertThat(run.session().status()).isEqualTo(SessionStatus.READY);
+            ends.complete(null);
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.session().endReason()).contains(EndReason.IDLE);
+            assertThat(run.session().totals()).isPresent();
+            traces.assertGone();
+        }
+    }
+
+    @Test
     void shouldCallItADisconnectWhenAClientClosesTheBrowser() throws Exception {
         try (TestingRun run = TestingRun.ready(Wish.usual().keptAlive());
                 TestingCdpClient client = run.newClient()) {
@@ -195,10 +226,22 @@ class SessionRunTest {
 
     @Test
     void shouldFailWhenTheBrowserNeverAnswers(@TempDir Path directory) throws Exception {
-        Path browser = Files.writeString(directory.resolve("chrome"), "#!/bin/sh\nexec sleep 600\n");
+        assertStartFails(directory, "", Wish.usual());
+    }
+
+    @Test
+    void shouldFailWhenTheBrowserCannotBePutUnderGuard(@TempDir Path directory) throws Exception {
+        assertStartFails(
+                directory,
+                "echo 'DevTools listening on ws://127.0.0.1:1/devtools/browser/x' >&2",
+                Wish.usual().with(new BrowserSettings(Optional.empty(), false, false, List.of("a.test"))));
+    }
+
+    private static void assertStartFails(Path directory, String first, Wish wish) throws Exception {
+        Path browser = Files.writeString(directory.resolve("chrome"), "#!/bin/sh\n" + first + "\nexec sleep 600\n");
         assertThat(browser.toFile().setExecutable(true)).isTrue();
         try (TestingRun run = TestingRun.start(
-                Wish.usual().with("CHROME_PATH", browser.toString()).with("START_TIMEOUT_SECONDS", "1"))) {
+                wish.with("CHROME_PATH", browser.toString()).with("START_TIMEOUT_SECONDS", "1"))) {
             List<ProcessHandle> processes = run.browser().tree().members();
             assertThat(run.exitCode()).isEqualTo(70);
             assertThat(run.session().endReason()).contains(EndReason.FAILED_TO_START);

@@ -2,6 +2,7 @@ package dev.wallcrawler.controller;
 
 import dev.wallcrawler.Environment;
 import dev.wallcrawler.controller.browser.BrowserProcess;
+import dev.wallcrawler.controller.browser.OomKills;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.logging.TestingEventLog;
 import dev.wallcrawler.session.BrowserSettings;
@@ -22,6 +23,7 @@ import dev.wallcrawler.token.TestingTokens;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,14 +40,19 @@ import java.util.concurrent.TimeUnit;
 /** A controller's run within this process, with a real browser and a store in memory. */
 final class TestingRun implements AutoCloseable {
 
+    /** In a wish's environment, the file that stands for what the kernel counts. */
+    static final String MEMORY_EVENTS = "TESTING_MEMORY_EVENTS";
+
     private static final TestingTokens TOKENS = TestingTokens.create(InstantSource.system());
 
     private final String id = SessionIds.random(InstantSource.system()).next();
     private final TestingSessionStore store = new TestingSessionStore(InstantSource.system(), 100);
     private final BlockingQueue<SessionStatus> moves = new LinkedBlockingQueue<>();
     private final TestingEventLog log = TestingEventLog.of(LogGroupName.CONTROLLER);
+    private final Path memoryEvents;
     private final FutureTask<BrowserProcess> browser;
     private final SessionRun run;
+    private volatile CompletableFuture<Void> ends = CompletableFuture.completedFuture(null);
     private final CompletableFuture<Integer> exitCode;
 
     /** How a run differs from the usual. */
@@ -87,6 +94,7 @@ final class TestingRun implements AutoCloseable {
     }
 
     private TestingRun(Wish wish) {
+        memoryEvents = Path.of(wish.environment().getOrDefault(MEMORY_EVENTS, "/nowhere/memory.events"));
         store.create(new NewSession(
                 id,
                 TestingSessions.PROJECT,
@@ -105,7 +113,7 @@ final class TestingRun implements AutoCloseable {
         browser = new FutureTask<>(launch::launch);
         browser.run();
         Parts parts = new Parts(this::reportingStore, TOKENS::verifier, log::eventLog, InstantSource.system());
-        run = new SessionRun(settings, browser, launch, parts, new Timeline());
+        run = new SessionRun(settings, browser, launch, parts, new Timeline(), new OomKills(memoryEvents));
         exitCode = CompletableFuture.supplyAsync(run::run, task -> Thread.ofPlatform().start(task));
     }
 
@@ -135,6 +143,9 @@ final class TestingRun implements AutoCloseable {
         return (SessionStore) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {SessionStore.class}, (_, method, arguments) -> {
                     try {
+                        if (arguments.length > 1 && arguments[1] instanceof Move move && move.to() == SessionStatus.TERMINATING) {
+                            ends.join();
+                        }
                         Object outcome = method.invoke(store, arguments);
                         if (outcome instanceof MoveOutcome.Applied && arguments[1] instanceof Move move) {
                             moves.add(move.to());
@@ -152,6 +163,12 @@ final class TestingRun implements AutoCloseable {
         if (next != to) {
             throw new AssertionError("moved to " + next + " and not to " + to + "; log: " + log.lines());
         }
+    }
+
+    /** From now on, an end is not written before that is completed. */
+    CompletableFuture<Void> holdEnds() {
+        ends = new CompletableFuture<>();
+        return ends;
     }
 
     /** Waits for the end. */

@@ -12,7 +12,7 @@ public enum EndReason {
     EXPIRED(SessionStatus.TIMED_OUT, "timeout"),
     /** The browser process exited by itself. */
     BROWSER_CRASHED(SessionStatus.FAILED, "error"),
-    /** The task was killed for its memory use. */
+    /** The task, or its browser, was killed for its memory use. */
     OUT_OF_MEMORY(SessionStatus.FAILED, "error"),
     /** The task or its browser never became ready. */
     FAILED_TO_START(SessionStatus.FAILED, "error"),

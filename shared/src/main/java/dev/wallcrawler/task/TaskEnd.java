@@ -24,6 +24,9 @@ public record TaskEnd(TaskStop stop, Optional<String> containerReason) {
     /** The controller's exit code when its browser exited by itself. */
     public static final int EXIT_BROWSER_CRASHED = 71;
 
+    /** The controller's exit code when its browser was killed for want of memory: what a JVM that runs out of it exits with. */
+    public static final int EXIT_OUT_OF_MEMORY = 3;
+
     private static final String OUT_OF_MEMORY = "OutOfMemory";
     private static final String TASK_FAILED_TO_START = "TaskFailedToStart";
 
@@ -39,7 +42,9 @@ public record TaskEnd(TaskStop stop, Optional<String> containerReason) {
      * @param everReady whether the session's browser had answered
      */
     public EndReason reasonIfNoneDecided(boolean everReady) {
-        if (mentions(containerReason, OUT_OF_MEMORY) || mentions(stop.stoppedReason(), OUT_OF_MEMORY)) {
+        if (mentions(containerReason, OUT_OF_MEMORY)
+                || mentions(stop.stoppedReason(), OUT_OF_MEMORY)
+                || exited(EXIT_OUT_OF_MEMORY)) {
             return EndReason.OUT_OF_MEMORY;
         }
         if (exited(EXIT_BROWSER_CRASHED)) {

@@ -19,6 +19,7 @@ class TaskEndTest {
                     """
                     EssentialContainerExited  | Essential container in task exited               | 137 | OutOfMemoryError: Container killed due to memory usage | OUT_OF_MEMORY   | OUT_OF_MEMORY
                     EssentialContainerExited  | OutOfMemoryError: container killed               | -   | -                                                      | OUT_OF_MEMORY   | OUT_OF_MEMORY
+                    EssentialContainerExited  | Essential container in task exited               | 3   | -                                                      | OUT_OF_MEMORY   | OUT_OF_MEMORY
                     EssentialContainerExited  | Essential container in task exited               | 137 | -                                                      | TASK_LOST       | TASK_LOST
                     EssentialContainerExited  | Essential container in task exited               | 139 | -                                                      | TASK_LOST       | TASK_LOST
                     EssentialContainerExited  | Essential container in task exited               | 0   | -                                                      | TASK_LOST       | TASK_LOST

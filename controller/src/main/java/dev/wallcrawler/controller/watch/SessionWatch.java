@@ -39,6 +39,7 @@ public final class SessionWatch {
     private final Instant startedAt;
     private Optional<Instant> readyAt = Optional.empty();
     private Optional<Instant> exitedAt = Optional.empty();
+    private EndReason exitReason = EndReason.BROWSER_CRASHED;
     private boolean closeRequested;
     private boolean hadClient;
     private int clients;
@@ -102,10 +103,16 @@ public final class SessionWatch {
     public synchronized void browserExited() {
         exitedAt = exitedAt.or(() -> Optional.of(clock.instant()));
         if (readyAt.isEmpty()) {
-            end(EndReason.FAILED_TO_START);
+            end(exitReason == EndReason.OUT_OF_MEMORY ? exitReason : EndReason.FAILED_TO_START);
         } else if (closeRequested) {
             end(EndReason.DISCONNECTED);
         }
+    }
+
+    /** The browser's main process was killed for want of memory. */
+    public synchronized void browserRanOutOfMemory() {
+        exitReason = EndReason.OUT_OF_MEMORY;
+        browserExited();
     }
 
     /** The browser cannot be brought to serve the session. */
@@ -124,7 +131,7 @@ public final class SessionWatch {
         noteUse(now);
         if (exitedAt.isPresent()) {
             if (reached(now, exitedAt.get(), CRASH_DOUBT)) {
-                end(EndReason.BROWSER_CRASHED);
+                end(exitReason);
             }
         } else if (!now.isBefore(limits.expiresAt())) {
             end(EndReason.EXPIRED);

@@ -182,6 +182,24 @@ class SessionWatchTest {
     }
 
     @Test
+    void shouldTellWantOfMemoryFromACrash() {
+        watch.ready();
+        watch.clientConnected();
+        watch.browserRanOutOfMemory();
+        watch.clientLeft();
+        pass(SessionWatch.CRASH_DOUBT.minus(MOMENT));
+        assertThat(ending()).isEmpty();
+        pass(MOMENT);
+        assertThat(ending()).isEqualTo(decided(EndReason.OUT_OF_MEMORY));
+    }
+
+    @Test
+    void shouldSayThatTheMemoryWasNotEnoughToStart() {
+        watch.browserRanOutOfMemory();
+        assertThat(ending()).isEqualTo(decided(EndReason.OUT_OF_MEMORY));
+    }
+
+    @Test
     void shouldNotTakeAnExitForACrashWhenTheTaskIsStopped() {
         watch.ready();
         watch.browserExited();
