@@ -24,7 +24,7 @@ public final class Controller {
     public static void main(String[] arguments) throws Exception {
         Environment environment = Environment.system();
         if (Standby.isAsked(environment)) {
-            Parts rehearsed = Rehearsal.ofEverything(Parts.from(environment));
+            Parts rehearsed = Rehearsal.ofEverything(Parts.from(environment), environment);
             Optional<Environment> told = Standby.await(System.in, environment);
             System.exit(told.isPresent() ? run(told.get(), rehearsed) : 0);
         }

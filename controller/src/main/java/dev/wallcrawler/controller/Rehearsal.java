@@ -1,10 +1,10 @@
 package dev.wallcrawler.controller;
 
+import dev.wallcrawler.Environment;
+import dev.wallcrawler.controller.browser.BrowserCommand;
+import dev.wallcrawler.controller.browser.BrowserProcess;
 import dev.wallcrawler.controller.browser.DevToolsHttp;
-import dev.wallcrawler.controller.cdp.CdpTap;
-import dev.wallcrawler.controller.cdp.CdpTraffic;
-import dev.wallcrawler.controller.proxy.ProxyServer;
-import dev.wallcrawler.controller.proxy.SessionEntrance;
+import dev.wallcrawler.controller.browser.SessionDirectory;
 import dev.wallcrawler.logging.EventLog;
 import dev.wallcrawler.session.BrowserSettings;
 import dev.wallcrawler.session.BrowserSettingsJson;
@@ -17,10 +17,10 @@ import dev.wallcrawler.token.TokenVerifier;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
 
 /** Does once, to no effect, what will have to be fast later, so that the code for it is loaded by then. */
 final class Rehearsal {
@@ -29,6 +29,7 @@ final class Rehearsal {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int TIMEOUT_MS = 1_000;
     private static final int SIGNATURE_BYTES = 64;
+    private static final Path SHELL = Path.of("/bin/sh");
 
     private Rehearsal() {}
 
@@ -43,25 +44,50 @@ final class Rehearsal {
     }
 
     /**
-     * Goes through all of a session's start but for the browser.
+     * Goes through all of a session's start, with a shell in the place of the browser, and through a client's visit. Where there is
+     * no table, as in the making of the image, all of it is done but what the table would answer.
      *
      * @return the parts, as used in it
      */
-    static Parts ofEverything(Parts parts) throws Exception {
+    static Parts ofEverything(Parts parts, Environment environment) throws Exception {
         EventLog eventLog = parts.eventLog().get();
         TokenVerifier tokens = parts.tokens().call();
         SessionStore store = parts.store().call();
-        store.find(NO_SESSION);
-        store.move(NO_SESSION, Move.active(Transitions.random()));
-        SessionEntrance entrance = new SessionEntrance(
-                NO_SESSION, Optional.empty(), CompletableFuture.completedFuture(tokens), new CompletableFuture<>(), new Nobody());
-        try (ProxyServer proxy = ProxyServer.start(LOOPBACK, 0, entrance)) {
-            ofEntrance(proxy.port(), tokens);
-        }
+        RehearsedVisit.take(port -> ofEntrance(port, tokens));
         BrowserSettingsJson.read(BrowserSettingsJson.write(BrowserSettings.DEFAULT));
         new Shield();
-        new ProcessBuilder("/bin/sh", "-c", "exit 0").start().waitFor();
+        ofLaunch(environment);
+        ofStore(store);
         return new Parts(() -> store, () -> tokens, () -> eventLog, parts.clock());
+    }
+
+    private static void ofLaunch(Environment environment) throws IOException {
+        SessionDirectory directory = SessionDirectory.create(environment);
+        BrowserCommand.Wish wish = new BrowserCommand.Wish(
+                NO_SESSION + directory.root(),
+                BrowserSettings.DEFAULT,
+                "",
+                List.of(),
+                new BrowserCommand.Ports(1, 1),
+                false);
+        BrowserCommand command = BrowserCommand.of(SHELL, directory, wish, environment);
+        BrowserProcess process = BrowserProcess.launch(
+                new BrowserCommand(List.of(SHELL.toString(), "-c", "exit 0"), command.environment()), directory);
+        process.exit().join();
+        process.destroy();
+    }
+
+    private static void ofStore(SessionStore store) {
+        tolerant(() -> store.find(NO_SESSION));
+        tolerant(() -> store.move(NO_SESSION, Move.active(Transitions.random())));
+    }
+
+    private static void tolerant(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException _) {
+            // A session will say so if it is the same then.
+        }
     }
 
     /** In every respect like a real one but for its signature. */
@@ -75,23 +101,5 @@ final class Rehearsal {
 
     private static String encoded(byte[] part) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(part);
-    }
-
-    private record Nobody() implements SessionEntrance.Visits {
-        @Override
-        public void clientConnected() {}
-
-        @Override
-        public void clientLeft() {}
-
-        @Override
-        public CdpTap clientTap() {
-            return viewerTap();
-        }
-
-        @Override
-        public CdpTap viewerTap() {
-            return CdpTap.ofViewer(new CdpTraffic(), () -> {});
-        }
     }
 }

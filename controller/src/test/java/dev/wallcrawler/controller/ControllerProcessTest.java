@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -259,6 +260,30 @@ class ControllerProcessTest {
         process.destroy();
         assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
+    }
+
+    /** The image's cache of classes holds what such a rehearsal loads. */
+    @Test
+    void shouldRehearseAllButTheTableWhereThereIsNone() throws Exception {
+        Path classes = logs.resolve("classes.txt");
+        Map<String, String> environment = taskEnvironment();
+        environment.put("CONTROLLER_STANDBY", "true");
+        environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:9");
+        environment.put("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + classes);
+        Process process = start(environment);
+        process.getOutputStream().close();
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        try (Stream<String> lines = Files.lines(classes)) {
+            assertThat(lines.filter(line -> line.contains("dev.wallcrawler."))
+                            .map(line -> line.replaceAll(".*\\bdev\\.wallcrawler\\.(\\S+) .*", "$1")))
+                    .contains(
+                            "controller.proxy.OneWay",
+                            "controller.cdp.OperationTracker",
+                            "controller.browser.ProcessTree",
+                            "controller.Shield",
+                            "session.Move");
+        }
     }
 
     @Test
