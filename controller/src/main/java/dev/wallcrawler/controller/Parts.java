@@ -14,9 +14,17 @@ import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
 
-/** What a controller works with, each made when it is asked for, as that takes time and the browser comes first. */
+/**
+ * What a controller works with, each made when it is asked for, as that takes time and the browser comes first.
+ *
+ * @param rehearsed whether all of it has been in use before
+ */
 record Parts(
-        Callable<SessionStore> store, Callable<TokenVerifier> tokens, Supplier<EventLog> eventLog, InstantSource clock) {
+        Callable<SessionStore> store,
+        Callable<TokenVerifier> tokens,
+        Supplier<EventLog> eventLog,
+        InstantSource clock,
+        boolean rehearsed) {
 
     Parts {
         requireNonNull(store, "store is null");
@@ -31,6 +39,7 @@ record Parts(
                         environment, AwsClients.dynamoDb(environment), InstantSource.system()),
                 () -> TokenVerifier.from(environment),
                 () -> EventLog.of(LogGroupName.CONTROLLER),
-                InstantSource.system());
+                InstantSource.system(),
+                false);
     }
 }

@@ -58,7 +58,7 @@ final class Rehearsal {
         new Shield();
         ofLaunch(environment);
         ofStore(store);
-        return new Parts(() -> store, () -> tokens, () -> eventLog, parts.clock());
+        return new Parts(() -> store, () -> tokens, () -> eventLog, parts.clock(), true);
     }
 
     private static void ofLaunch(Environment environment) throws IOException {

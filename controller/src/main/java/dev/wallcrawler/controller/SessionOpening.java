@@ -62,7 +62,9 @@ final class SessionOpening {
         this.shield = Background.start("shield", () -> raiseShield(settings));
         this.whereabouts = Background.start("whereabouts", () -> Whereabouts.find(settings));
         this.egressIp = Whereabouts.egressIp(settings);
-        Thread.ofPlatform().daemon().name("rehearsal").start(this::rehearse);
+        if (!parts.rehearsed()) {
+            Thread.ofPlatform().daemon().name("rehearsal").start(this::rehearse);
+        }
     }
 
     /** Reads the item once: the connection is warm then, and a session that was released meanwhile is not begun. */

@@ -31,6 +31,9 @@ import static java.util.Objects.requireNonNull;
 final class SessionRun {
 
     private static final Duration CHECK_EVERY = Duration.ofMillis(200);
+    /** The browser's first client comes first. */
+    private static final Duration FIRST_SAMPLE = Duration.ofMillis(500);
+
     private static final Duration SAMPLE_EVERY = Duration.ofSeconds(5);
     private static final Duration REPORT_EVERY = Duration.ofSeconds(30);
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
@@ -137,7 +140,7 @@ final class SessionRun {
             return;
         }
         watch.ready();
-        every(Duration.ZERO, SAMPLE_EVERY, () -> resources.sample(devTools));
+        every(FIRST_SAMPLE, SAMPLE_EVERY, () -> resources.sample(devTools));
         every(REPORT_EVERY, REPORT_EVERY, resources::report);
         clockwork.schedule(
                 () -> trail.notice("session is ready", timeline.asMetadata()),

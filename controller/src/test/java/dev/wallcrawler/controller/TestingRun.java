@@ -112,7 +112,7 @@ final class TestingRun implements AutoCloseable {
         BrowserLaunch launch = new BrowserLaunch(settings, environment);
         browser = new FutureTask<>(launch::launch);
         browser.run();
-        Parts parts = new Parts(this::reportingStore, TOKENS::verifier, log::eventLog, InstantSource.system());
+        Parts parts = new Parts(this::reportingStore, TOKENS::verifier, log::eventLog, InstantSource.system(), false);
         run = new SessionRun(settings, browser, launch, parts, new Timeline(), new OomKills(memoryEvents));
         exitCode = CompletableFuture.supplyAsync(run::run, task -> Thread.ofPlatform().start(task));
     }

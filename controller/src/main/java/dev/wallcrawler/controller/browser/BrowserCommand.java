@@ -22,12 +22,9 @@ public record BrowserCommand(List<String> arguments, Map<String, String> environ
     /** Names the session in the environment of the browser and of everything that it starts. */
     public static final String SESSION_MARK = "WALLCRAWLER_SESSION";
 
-    /**
-     * Chromium wants its DevTools pipe at the file descriptors 3 and 4, which Java cannot pass on. A busy page must not keep the
-     * controller from passing on what is said to it, so the browser comes second where both want the processor.
-     */
+    /** Chromium wants its DevTools pipe at the file descriptors 3 and 4, which Java cannot pass on. */
     private static final List<String> WITH_PIPE =
-            List.of("/bin/sh", "-c", "exec nice -n 5 \"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null");
+            List.of("/bin/sh", "-c", "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null");
 
     private static final List<String> ALWAYS = List.of(
             "--headless=new",
