@@ -33,6 +33,6 @@ record ClientVisits(SessionWatch watch, CdpTraffic traffic, SessionTrail trail) 
 
     @Override
     public CdpTap viewerTap() {
-        return CdpTap.ofViewer(traffic, watch::closeRequested);
+        return CdpTap.ofViewer(traffic, trail::operation, System::nanoTime);
     }
 }

@@ -122,7 +122,7 @@ final class RehearsedVisit {
 
         @Override
         public CdpTap viewerTap() {
-            return CdpTap.ofViewer(new CdpTraffic(), () -> {});
+            return CdpTap.ofViewer(new CdpTraffic(), _ -> {}, System::nanoTime);
         }
     }
 }

@@ -53,10 +53,12 @@ public final class CdpTap {
 
     /**
      * For a live view's connection: only mouse and keyboard show that the session is used, as the picture itself makes messages
-     * all the time; nothing is told as an operation.
+     * all the time.
+     *
+     * @param nanoTime a clock like {@link System#nanoTime()}
      */
-    public static CdpTap ofViewer(CdpTraffic traffic, Runnable closeRequested) {
-        return new CdpTap(traffic, _ -> {}, closeRequested, () -> 0, true);
+    public static CdpTap ofViewer(CdpTraffic traffic, Consumer<Operation> operations, LongSupplier nanoTime) {
+        return new CdpTap(traffic, operations, () -> {}, nanoTime, true);
     }
 
     /** Bytes that a client sends, from its first frame on. */
@@ -79,6 +81,11 @@ public final class CdpTap {
         return responseHead.upgraded();
     }
 
+    /** Whether that is so, and what the browser has sent since ends with a whole frame. */
+    public boolean isBetweenFrames() {
+        return isOpen() && fromBrowser.isBetweenFrames();
+    }
+
     private void count(boolean showsUse) {
         traffic.addMessage();
         if (showsUse) {
@@ -98,9 +105,7 @@ public final class CdpTap {
             if (command.method().equals(CLOSE_BROWSER)) {
                 closeRequested.run();
             }
-            if (!isViewer) {
-                operations.command(command);
-            }
+            operations.command(command);
         }
 
         @Override

@@ -82,6 +82,11 @@ final class FrameReader {
         }
     }
 
+    /** Whether the last frame that was read is complete, so that another one may begin. */
+    boolean isBetweenFrames() {
+        return expecting == Expecting.FLAGS;
+    }
+
     private void readHeader(int value) {
         switch (expecting) {
             case FLAGS -> readFlags(value);

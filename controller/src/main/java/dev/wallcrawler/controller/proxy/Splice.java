@@ -90,6 +90,9 @@ final class Splice {
             countWhenOpen();
         }, () -> {}));
         ChannelPipeline pipeline = client.pipeline();
+        if (!asClient) {
+            pipeline.addLast(new ViewerGate(tap::isBetweenFrames));
+        }
         pipeline.addLast(new OneWay(browser, tap::fromClient, this::countOut));
         pipeline.remove(HttpServerCodec.class);
         pipeline.remove(front.handler());

@@ -100,7 +100,7 @@ class CdpTapTest {
 
     @Test
     void shouldTakeOnlyAViewersInputForUse() {
-        CdpTap viewer = CdpTap.ofViewer(traffic, closeRequests::incrementAndGet);
+        CdpTap viewer = CdpTap.ofViewer(traffic, operations::add, nanos::get);
         viewer.fromBrowser(Unpooled.copiedBuffer(UPGRADED, StandardCharsets.US_ASCII));
         viewer.fromBrowser(Unpooled.wrappedBuffer(TestingFrames.text("{\"method\":\"Page.screencastFrame\"}")));
         viewer.fromClient(Unpooled.wrappedBuffer(
@@ -111,6 +111,18 @@ class CdpTapTest {
         viewer.fromBrowser(Unpooled.wrappedBuffer(TestingFrames.text("{\"id\":2,\"result\":{}}")));
         assertThat(traffic.activity()).isEqualTo(1);
         assertThat(traffic.messages()).isEqualTo(4);
-        assertThat(operations).isEmpty();
+        assertThat(operations).extracting(Operation::kind).containsExactly(Kind.ACT);
+    }
+
+    @Test
+    void shouldKnowWhereAFrameOfTheBrowsersEnds() {
+        assertThat(tap.isBetweenFrames()).isFalse();
+        upgrade();
+        assertThat(tap.isBetweenFrames()).isTrue();
+        byte[] frame = TestingFrames.text("{\"method\":\"Page.screencastFrame\"}");
+        tap.fromBrowser(Unpooled.wrappedBuffer(frame, 0, frame.length - 1));
+        assertThat(tap.isBetweenFrames()).isFalse();
+        tap.fromBrowser(Unpooled.wrappedBuffer(frame, frame.length - 1, 1));
+        assertThat(tap.isBetweenFrames()).isTrue();
     }
 }

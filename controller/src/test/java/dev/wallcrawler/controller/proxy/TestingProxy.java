@@ -81,7 +81,7 @@ final class TestingProxy implements AutoCloseable {
 
         @Override
         public CdpTap viewerTap() {
-            return CdpTap.ofViewer(traffic, () -> {});
+            return CdpTap.ofViewer(traffic, _ -> {}, System::nanoTime);
         }
     }
 

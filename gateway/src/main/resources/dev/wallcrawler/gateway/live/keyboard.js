@@ -87,9 +87,10 @@ class Keyboard {
     this.reset();
   }
 
+  // In pieces: a longer message would not be taken.
   insert(text) {
-    if (text) {
-      this.send('Input.insertText', { text });
+    for (const piece of (text ?? '').match(/.{1,8000}/gsu) ?? []) {
+      this.send('Input.insertText', { text: piece });
     }
     this.reset();
   }
