@@ -23,7 +23,10 @@ import java.util.function.Consumer;
 
 import static java.util.Objects.requireNonNull;
 
-/** Reads a connection's first request and serves it: there is no second one. */
+/**
+ * Reads a connection's first request and serves it: there is no second one. Who ends its side of the connection while it waits for
+ * a WebSocket has left.
+ */
 @SuppressWarnings("FutureReturnValueIgnored")
 final class FrontHandler extends SimpleChannelInboundHandler<HttpObject> {
 
@@ -39,6 +42,7 @@ final class FrontHandler extends SimpleChannelInboundHandler<HttpObject> {
     private final Transport transport;
     private final Duration requestTimeout;
     private boolean hasRequest;
+    private boolean waits;
 
     /** @param requestTimeout how long the connection may take for its request */
     FrontHandler(SessionEntrance entrance, Transport transport, Duration requestTimeout) {
@@ -76,7 +80,11 @@ final class FrontHandler extends SimpleChannelInboundHandler<HttpObject> {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            closeIfSilent(context);
+            if (waits) {
+                context.close();
+            } else {
+                closeIfSilent(context);
+            }
         }
         context.fireUserEventTriggered(event);
     }
@@ -146,6 +154,7 @@ final class FrontHandler extends SimpleChannelInboundHandler<HttpObject> {
         }
         HttpHeaders headers = request.headers();
         context.channel().config().setAutoRead(false);
+        waits = true;
         whenBrowserAnswers(context, devTools -> {
             String path = targetId.map(DevTools::pagePath).orElse(devTools.browserPath());
             new Splice(entrance.visits(), asClient, transport).open(context, devTools, path, headers);
@@ -156,6 +165,9 @@ final class FrontHandler extends SimpleChannelInboundHandler<HttpObject> {
     private void whenBrowserAnswers(ChannelHandlerContext context, Consumer<DevTools> next) {
         entrance.browser().whenComplete((devTools, failure) -> {
             Runnable step = () -> {
+                if (!context.channel().isActive()) {
+                    return;
+                }
                 if (failure == null) {
                     next.accept(devTools);
                 } else {
