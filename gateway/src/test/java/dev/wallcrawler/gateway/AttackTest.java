@@ -31,7 +31,7 @@ class AttackTest {
     /** What a request, or an echo of another session's browser, may take meanwhile; without an attack a few milliseconds. */
     private static final Duration STILL_FAST = Duration.ofMillis(1_500);
 
-    private static final Splice.Patience BRIEF = new Splice.Patience(Duration.ofSeconds(2), Duration.ofMillis(500));
+    private static final Splice.Patience BRIEF = new Splice.Patience(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofMillis(500));
 
     @Test
     void shouldServeOthersWhileManySendTheirHeadsByteByByte() throws Exception {

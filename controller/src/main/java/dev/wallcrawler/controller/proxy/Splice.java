@@ -96,6 +96,7 @@ final class Splice {
         pipeline.addLast(new OneWay(browser, tap::fromClient, this::countOut));
         pipeline.remove(HttpServerCodec.class);
         pipeline.remove(front.handler());
+        VanishedPeer.closeIfGone(client);
         browser.writeAndFlush(Unpooled.copiedBuffer(handshake, StandardCharsets.US_ASCII));
         browser.config().setAutoRead(true);
         client.config().setAutoRead(true);

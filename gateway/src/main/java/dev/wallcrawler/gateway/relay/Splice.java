@@ -21,7 +21,8 @@ import java.util.concurrent.TimeUnit;
  * than the other one takes it, so a pair never holds more than its write buffers' high-water marks and one read. An end of input
  * is passed on as such; when both inputs have ended, or one connection breaks, both close.
  *
- * <p>A WebSocket on which nothing passes is kept open through load balancers by a ping to the client, put between two frames.
+ * <p>A WebSocket whose client says nothing is kept open through load balancers by a ping to the client, put between two frames. A
+ * client that lets many of them pass in silence, where one would do to be heard, is not there any more.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A connection that breaks is told to its handler.
 public final class Splice {
@@ -39,7 +40,8 @@ public final class Splice {
     private final Channel controller;
     private final Patience patience;
     private final FrameTracker toClient = new FrameTracker();
-    private boolean quiet;
+    private boolean silent;
+    private int unanswered;
     private boolean oneInputEnded;
     private ScheduledFuture<?> pings;
     private ScheduledFuture<?> limit;
@@ -48,9 +50,10 @@ public final class Splice {
      * With a side that does not take what waits for it.
      *
      * @param toTake how long it may take nothing at all
+     * @param toAnswer how long a client may leave pings unanswered: programs that stand still in a debugger do
      * @param toLinger how long it may take for the rest when it is over
      */
-    public record Patience(Duration toTake, Duration toLinger) {}
+    public record Patience(Duration toTake, Duration toAnswer, Duration toLinger) {}
 
     private Splice(Channel client, Channel controller, Patience patience) {
         this.client = client;
@@ -71,6 +74,8 @@ public final class Splice {
                 .scheduleAtFixedRate(splice::ping, PING_MILLIS, PING_MILLIS, TimeUnit.MILLISECONDS);
         take(client, splice.new Side(client, controller));
         take(controller, splice.new Side(controller, client));
+        VanishedPeer.closeIfGone(client);
+        VanishedPeer.closeIfGone(controller);
         controller.writeAndFlush(early, controller.voidPromise());
     }
 
@@ -84,10 +89,23 @@ public final class Splice {
     }
 
     private void ping() {
-        if (quiet && toClient.betweenFrames() && client.isWritable()) {
-            client.writeAndFlush(Unpooled.wrappedBuffer(PING), client.voidPromise());
+        if (unanswered * PING_MILLIS >= patience.toAnswer().toMillis()) {
+            client.close();
+            closeBoth();
+            return;
         }
-        quiet = true;
+        if (silent && toClient.betweenFrames() && client.isWritable()) {
+            client.writeAndFlush(Unpooled.wrappedBuffer(PING), client.voidPromise());
+            if (client.config().isAutoRead()) {
+                unanswered++;
+            }
+        }
+        silent = true;
+    }
+
+    private void heard() {
+        silent = false;
+        unanswered = 0;
     }
 
     private void inputEnded(Channel peer) {
@@ -137,10 +155,11 @@ public final class Splice {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            quiet = false;
             ByteBuf bytes = (ByteBuf) message;
             if (peer == client) {
                 toClient.pass(bytes);
+            } else {
+                heard();
             }
             pass(bytes);
             if (!peer.isWritable()) {

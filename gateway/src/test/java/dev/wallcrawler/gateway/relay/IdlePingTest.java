@@ -14,6 +14,8 @@ class IdlePingTest {
 
     private static final byte[] HALF_A_FRAME = {(byte) 0x81, 4, 'a', 'b'};
     private static final byte[] THE_OTHER_HALF = {'c', 'd'};
+    private static final byte[] A_FRAME = {(byte) 0x81, 1, 'a'};
+    private static final byte[] PONG = {(byte) 0x8a, (byte) 0x80, 0, 0, 0, 0};
 
     private final EmbeddedChannel client = new EmbeddedChannel();
     private final EmbeddedChannel controller = new EmbeddedChannel();
@@ -44,18 +46,69 @@ class IdlePingTest {
         join();
         controller.writeInbound(Unpooled.wrappedBuffer(HALF_A_FRAME));
 
-        pass(300);
+        pass(3_000);
         assertThat(sent()).isEqualTo(HALF_A_FRAME);
         controller.writeInbound(Unpooled.wrappedBuffer(THE_OTHER_HALF));
         assertThat(sent()).isEqualTo(THE_OTHER_HALF);
 
-        pass(60);
+        pass(25);
         assertThat(sent()).containsExactly((byte) 0x89, (byte) 0);
+    }
+
+    @Test
+    void shouldPingAClientThatOnlyReceives() {
+        join();
+
+        for (int i = 0; i < 3; i++) {
+            pass(20);
+            controller.writeInbound(Unpooled.wrappedBuffer(A_FRAME));
+        }
+
+        assertThat(sent()).contains(0x89);
+    }
+
+    @Test
+    void shouldCloseAClientThatAnswersNoPing() {
+        join();
+
+        for (int i = 0; i < 5; i++) {
+            pass(25);
+            controller.writeInbound(Unpooled.wrappedBuffer(A_FRAME));
+        }
+        assertThat(client.isOpen()).isTrue();
+        pass(25);
+
+        assertThat(client.isOpen()).isFalse();
+        assertThat(controller.isOpen()).isFalse();
+    }
+
+    @Test
+    void shouldKeepAClientThatOnlyAnswersPings() {
+        join();
+
+        for (int i = 0; i < 40; i++) {
+            pass(50);
+            client.writeInbound(Unpooled.wrappedBuffer(PONG));
+        }
+
+        assertThat(client.isOpen()).isTrue();
+    }
+
+    @Test
+    void shouldNotWaitForAnswersThatItDoesNotRead() {
+        join();
+        client.config().setAutoRead(false);
+
+        pass(3_000);
+
+        assertThat(client.isOpen()).isTrue();
     }
 
     private void join() {
         client.freezeTime();
-        Splice.join(client, controller, Unpooled.EMPTY_BUFFER, new Splice.Patience(Duration.ofMinutes(10), Duration.ofMinutes(1)));
+        Splice.Patience patience =
+                new Splice.Patience(Duration.ofMinutes(10), Duration.ofSeconds(100), Duration.ofMinutes(1));
+        Splice.join(client, controller, Unpooled.EMPTY_BUFFER, patience);
     }
 
     private void pass(int seconds) {
