@@ -33,7 +33,7 @@ public final class ClientInitializer extends ChannelInitializer<SocketChannel> {
     @Override
     protected void initChannel(SocketChannel channel) {
         clients.add(channel);
-        ConnectionOptions.apply(channel.config());
+        ConnectionOptions.applyToClient(channel.config());
         RequestClock clock = new RequestClock(parts.limits().toSend(), TO_IDLE, idlers);
         channel.pipeline()
                 .addLast(

@@ -16,11 +16,23 @@ public final class ConnectionOptions {
     private static final int READ_MAX = 128 * 1024;
     private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(128 * 1024, 512 * 1024);
 
+    /** In bytes; the kernel takes it twice, for what it needs beside the bytes themselves. */
+    private static final int CLIENT_RECEIVE_BUFFER = 512 * 1024;
+
     private static final int IDLE_SECONDS = 30;
     private static final int INTERVAL_SECONDS = 10;
     private static final int PROBES = 3;
 
     private ConnectionOptions() {}
+
+    /**
+     * The same for a client's connection. Netty's epoll reads all that the kernel still holds of a peer that has said its last, wanted
+     * or not, and of a peer that is far away the kernel holds many megabytes unless it is told how much.
+     */
+    public static void applyToClient(ChannelConfig config) {
+        apply(config);
+        config.setOption(ChannelOption.SO_RCVBUF, CLIENT_RECEIVE_BUFFER);
+    }
 
     /** Sets the options of a connection of {@link Transport#BEST}. */
     public static void apply(ChannelConfig config) {
