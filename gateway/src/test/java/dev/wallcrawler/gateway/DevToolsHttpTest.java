@@ -2,6 +2,7 @@ package dev.wallcrawler.gateway;
 
 import dev.wallcrawler.gateway.TestingClient.Response;
 import dev.wallcrawler.gateway.TestingGateway.Options;
+import dev.wallcrawler.session.Endpoint;
 import dev.wallcrawler.token.Audience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,6 +101,20 @@ class DevToolsHttpTest {
 
             assertThat(client.response().headers()).containsEntry("connection", "close");
             assertThat(client.atEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldPassOnAnAnswerThatIsAsLargeAsABrowsersMayBe() throws Exception {
+        try (var gateway = new TestingGateway()) {
+            gateway.ready();
+            String body = "x".repeat(Endpoint.MAX_ANSWER);
+            gateway.controller.onHttp("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+
+            Response response = gateway.ask(TestingClient.get(gateway.connectUri().replace("?", "/json/list?")));
+
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.body()).hasSize(body.length());
         }
     }
 

@@ -36,6 +36,7 @@ final class TestingController implements AutoCloseable {
     private final ServerSocket server;
     private final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
     private final BlockingQueue<IOException> broken = new LinkedBlockingQueue<>();
+    private final AtomicReference<Optional<String>> document = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Behaviour> behaviour = new AtomicReference<>(TestingController::echo);
 
     TestingController() throws IOException {
@@ -50,6 +51,11 @@ final class TestingController implements AutoCloseable {
     /** What is done with WebSockets from now on, the answer included. */
     void onWebSocket(Behaviour next) {
         behaviour.set(next);
+    }
+
+    /** What any other request is answered with from now on, by the letter. */
+    void onHttp(String answer) {
+        document.set(Optional.of(answer));
     }
 
     /** The head of the next request, header names in lower case. */
@@ -101,8 +107,9 @@ final class TestingController implements AutoCloseable {
                 behaviour.get().serve(socket, input);
             } else {
                 String body = "{\"asked\":\"" + head.substring(0, head.indexOf("\r\n")) + "\"}";
-                socket.getOutputStream().write(("HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=UTF-8\r\nContent-Length: "
-                        + body.length() + "\r\n\r\n" + body).getBytes(ISO_8859_1));
+                String answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=UTF-8\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n" + body;
+                socket.getOutputStream().write(document.get().orElse(answer).getBytes(ISO_8859_1));
             }
         } catch (IOException e) {
             broken.add(e);

@@ -13,6 +13,10 @@ import static java.util.Objects.requireNonNull;
  * @param containerId the container's id (best effort)
  */
 public record Endpoint(String privateIp, int port, Optional<String> publicIp, Optional<String> containerId) {
+
+    /** How many bytes an answer of a browser or its controller has at most, beside WebSockets. */
+    public static final int MAX_ANSWER = 4 << 20;
+
     public Endpoint {
         requireNonNull(privateIp, "privateIp is null");
         requireNonNull(publicIp, "publicIp is null");

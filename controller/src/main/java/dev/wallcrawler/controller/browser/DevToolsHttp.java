@@ -1,5 +1,7 @@
 package dev.wallcrawler.controller.browser;
 
+import dev.wallcrawler.session.Endpoint;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -11,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 public final class DevToolsHttp {
 
     private static final int TIMEOUT_MS = 2_000;
-    private static final int MAX_BYTES = 4 << 20;
 
     private DevToolsHttp() {}
 
@@ -39,9 +40,9 @@ public final class DevToolsHttp {
             throw new IOException("answered " + connection.getResponseCode());
         }
         try (InputStream body = connection.getInputStream()) {
-            byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new IOException("answered with more than " + MAX_BYTES + " bytes");
+            byte[] bytes = body.readNBytes(Endpoint.MAX_ANSWER + 1);
+            if (bytes.length > Endpoint.MAX_ANSWER) {
+                throw new IOException("answered with more than " + Endpoint.MAX_ANSWER + " bytes");
             }
             return new String(bytes, StandardCharsets.UTF_8);
         }

@@ -23,6 +23,12 @@ import static java.util.Objects.requireNonNull;
  */
 record DevToolsAnswers(String gatewayUrl, String sessionId, String token) {
 
+    /** A page may have a whole document for its address, or its icon; of a longer text, the beginning tells enough. */
+    private static final int MAX_CHARACTERS = 4_096;
+
+    private static final String URL = "url";
+    private static final String TITLE = "title";
+    private static final String ICON = "faviconUrl";
     private static final String VERSION = "/json/version";
     private static final String LIST = "/json/list";
     private static final String SOCKET_URL = "webSocketDebuggerUrl";
@@ -51,6 +57,7 @@ record DevToolsAnswers(String gatewayUrl, String sessionId, String token) {
         for (JsonNode target : targets) {
             ObjectNode fields = (ObjectNode) target;
             fields.remove(FRONTEND_URL);
+            shorten(fields);
             fields.put(SOCKET_URL, url(DevTools.pagePath(fields.path("id").asText())));
         }
         return targets.toString();
@@ -72,13 +79,27 @@ record DevToolsAnswers(String gatewayUrl, String sessionId, String token) {
         for (JsonNode target : Json.MAPPER.readTree(DevToolsHttp.get(devTools, LIST))) {
             if (target.path("type").asText().equals("page")) {
                 ObjectNode page = pages.addObject();
-                for (String field : List.of("id", "url", "faviconUrl")) {
+                for (String field : List.of("id", URL, ICON)) {
                     page.put(field, target.path(field).asText(""));
                 }
-                page.put("title", unescaped(target.path("title").asText("")));
+                page.put(TITLE, unescaped(target.path(TITLE).asText("")));
+                shorten(page);
             }
         }
         return pages.toString();
+    }
+
+    private static void shorten(ObjectNode target) {
+        for (String field : List.of(URL, TITLE)) {
+            String text = target.path(field).asText("");
+            if (text.length() > MAX_CHARACTERS) {
+                target.put(field, text.substring(0, MAX_CHARACTERS - 1) + "…");
+            }
+        }
+        // Half a picture is none.
+        if (target.path(ICON).asText("").length() > MAX_CHARACTERS) {
+            target.put(ICON, "");
+        }
     }
 
     /** Chromium writes titles for HTML, in the five entities that its {@code base::EscapeForHTML} knows. */

@@ -97,6 +97,19 @@ class ProxyServerTest {
     }
 
     @Test
+    void shouldLetGoOfAClientThatLeavesWhileItWaits() throws Exception {
+        try (TestingProxy starting = TestingProxy.withStartingBrowser();
+                Socket socket = starting.connect()) {
+            assertThat(starting.send("GET", "/health").statusCode()).isEqualTo(200);
+            socket.shutdownOutput();
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            starting.browserStarted(Optional.of(starting.browser()));
+            assertThat(starting.send("GET", "/health").statusCode()).isEqualTo(200);
+            assertThat(starting.hadVisits()).isFalse();
+        }
+    }
+
+    @Test
     void shouldTurnWaitingClientsAwayWhenTheBrowserDoesNotCome() throws Exception {
         try (TestingProxy starting = TestingProxy.withStartingBrowser();
                 Socket socket = starting.connect()) {
@@ -136,5 +149,21 @@ class ProxyServerTest {
         assertThat(pages)
                 .isEqualTo(Json.MAPPER.readTree("[{\"id\":\"P1\",\"url\":\"http://a.test/\",\"title\":\"One & \\\"Two\\\" '<3>'\","
                         + "\"faviconUrl\":\"http://a.test/i.png\"}]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"connect", "live"})
+    void shouldListAPageByTheBeginningOfWhatIsLong(String way) throws Exception {
+        String picture = "data:image/png;base64," + "A".repeat(1_200_000);
+        try (TestingProxy full = new TestingProxy("[{\"id\":\"P1\",\"type\":\"page\",\"title\":\"" + "t".repeat(100_000)
+                + "\",\"url\":\"" + picture + "\",\"faviconUrl\":\"" + picture + "\"}]")) {
+            String path = way.equals("connect")
+                    ? CONNECT + "/json/list?token=" + full.token(Audience.CONNECT)
+                    : LIVE + "/" + full.token(Audience.LIVE) + "/pages";
+            JsonNode page = Json.MAPPER.readTree(full.send("GET", path).body()).path(0);
+            assertThat(page.path("url").asText()).startsWith("data:image/png;base64,AAA").endsWith("A…").hasSize(4_096);
+            assertThat(page.path("title").asText()).hasSize(4_096);
+            assertThat(page.path("faviconUrl").asText()).isEmpty();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.wallcrawler.gateway.relay;
 
+import dev.wallcrawler.session.Endpoint;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -27,13 +28,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 @SuppressWarnings("FutureReturnValueIgnored") // A connection that breaks is told to its handler.
 public final class ControllerCall extends SimpleChannelInboundHandler<HttpObject> {
 
-    private static final int MAX_BODY = 1024 * 1024;
     private static final String DEFAULT_TYPE = "application/json; charset=utf-8";
 
     private final FullHttpRequest request;
     private final boolean webSocket;
     private final Consumer<Reply> onReply;
-    private final ByteBuf body = Unpooled.buffer(0, MAX_BODY);
+    private final ByteBuf body = Unpooled.buffer(0, Endpoint.MAX_ANSWER);
     private Channel controller;
     private ScheduledFuture<?> deadline;
     private HttpResponse head;
