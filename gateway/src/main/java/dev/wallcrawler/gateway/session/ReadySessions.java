@@ -22,7 +22,7 @@ import static java.util.Objects.requireNonNull;
  */
 public final class ReadySessions {
 
-    /** How many clients may wait for one session at once. */
+    /** How many clients may wait for one session at once; to ask for one that is ready is not to wait. */
     public static final int MAX_WAITERS = 32;
 
     private final SessionStore store;
@@ -49,8 +49,8 @@ public final class ReadySessions {
     public Readiness await(String sessionId, Duration atMost) throws InterruptedException {
         CompletableFuture<Readiness> waiter = new CompletableFuture<>();
         SessionWatch watch = watches.compute(sessionId, (_, running) -> {
-            SessionWatch joined = running == null ? new SessionWatch(sessionId, store, clock) : running;
-            joined.join(waiter, MAX_WAITERS);
+            SessionWatch joined = running == null ? new SessionWatch(sessionId, store, clock, MAX_WAITERS) : running;
+            joined.join(waiter);
             return joined;
         });
         if (watch.claimStart()) {
@@ -72,6 +72,7 @@ public final class ReadySessions {
         while (decision.isEmpty() && !leave(watch)) {
             decision = watch.read();
             if (decision.isEmpty()) {
+                watch.goOn();
                 watch.pause();
             }
         }

@@ -28,15 +28,19 @@ final class SessionWatch {
     private final SessionStore store;
     private final InstantSource clock;
     private final List<CompletableFuture<Readiness>> waiters = new ArrayList<>();
+    private final int limit;
     private boolean started;
+    private boolean waiting;
     private volatile Session lastSeen;
     private Instant changedAt = Instant.EPOCH;
     private int failures;
 
-    SessionWatch(String sessionId, SessionStore store, InstantSource clock) {
+    /** @param limit how many may wait */
+    SessionWatch(String sessionId, SessionStore store, InstantSource clock, int limit) {
         this.sessionId = sessionId;
         this.store = store;
         this.clock = clock;
+        this.limit = limit;
     }
 
     String sessionId() {
@@ -47,13 +51,25 @@ final class SessionWatch {
         return Optional.ofNullable(lastSeen);
     }
 
-    /** Adds a waiter, or turns it away if there are as many as may be. */
-    synchronized void join(CompletableFuture<Readiness> waiter, int limit) {
+    /** Adds a waiter, or turns it away if there are as many as may wait, once it is known that there is something to wait for. */
+    synchronized void join(CompletableFuture<Readiness> waiter) {
         waiters.removeIf(CompletableFuture::isDone);
-        if (waiters.size() >= limit) {
-            waiter.complete(new Crowded());
-        } else {
-            waiters.add(waiter);
+        waiters.add(waiter);
+        if (waiting) {
+            turnAwayTooMany();
+        }
+    }
+
+    /** A read did not decide: those who came for its result alone have to wait now, as many of them as may. */
+    synchronized void goOn() {
+        waiting = true;
+        waiters.removeIf(CompletableFuture::isDone);
+        turnAwayTooMany();
+    }
+
+    private void turnAwayTooMany() {
+        while (waiters.size() > limit) {
+            waiters.removeLast().complete(new Crowded());
         }
     }
 
