@@ -94,6 +94,12 @@ class ErrorAnswersTest {
         Stream<Arguments> others = Stream.of(
                 row("no token, no WebSocket", 401, gateway -> TestingClient.get("/v1/connect/" + SESSION)),
                 row("no WebSocket", 426, gateway -> TestingClient.get(gateway.connectUri())),
+                row("a WebSocket without a key", 400, gateway -> TestingClient.webSocket(gateway.connectUri())
+                        .replaceFirst("Sec-WebSocket-Key: \\S+\r\n", "")),
+                row("a WebSocket of another version", 426, gateway -> TestingClient.webSocket(gateway.connectUri())
+                        .replace("Version: 13", "Version: 8")),
+                row("a WebSocket of no version", 426, gateway -> TestingClient.webSocket(gateway.liveUri() + "/ws/T")
+                        .replace("Sec-WebSocket-Version: 13\r\n", "")),
                 row("DevTools with no token", 401, gateway -> TestingClient.get("/json/version")),
                 row("DevTools with a live view's token", 401, gateway ->
                         TestingClient.get("/json/list?token=" + gateway.token(SESSION, Audience.LIVE))),
@@ -117,6 +123,18 @@ class ErrorAnswersTest {
                 row("a long path", 414, gateway -> TestingClient.get("/" + "x".repeat(9_000))),
                 row("large headers", 431, gateway -> "GET / HTTP/1.1\r\nHost: g\r\n" + ("X-A: " + "x".repeat(1_000) + "\r\n").repeat(17) + "\r\n"));
         return Stream.of(unknownRoutes, wrongMethods, others).flatMap(rows -> rows);
+    }
+
+    @Test
+    void shouldSayWhichVersionOfWebSocketsItSpeaks() throws IOException {
+        try (var gateway = new TestingGateway()) {
+            gateway.ready();
+            String old = TestingClient.webSocket(gateway.connectUri()).replace("Version: 13", "Version: 8");
+
+            assertThat(gateway.ask(old).headers())
+                    .containsEntry("sec-websocket-version", "13")
+                    .containsEntry("upgrade", "websocket");
+        }
     }
 
     @Test

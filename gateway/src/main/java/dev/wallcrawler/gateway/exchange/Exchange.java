@@ -98,6 +98,12 @@ final class Exchange {
             answer(Answer.json(200, "{\"status\":\"ok\"}"));
         } else if (service == Service.LIVE_VIEW || (service == Service.SOCKET && !request.asksForWebSocket())) {
             decide(() -> parts.admissions().know(to.ticket()));
+        } else if (service == Service.SOCKET && !request.speaksCurrentWebSocket()) {
+            answer(Answer.error(426, "the WebSocket's version must be " + GatewayRequest.WEBSOCKET_VERSION)
+                    .with(HttpHeaderNames.UPGRADE, "websocket")
+                    .with(HttpHeaderNames.SEC_WEBSOCKET_VERSION, GatewayRequest.WEBSOCKET_VERSION));
+        } else if (service == Service.SOCKET && request.lacksWebSocketKey()) {
+            answer(400, "the Sec-WebSocket-Key header is missing");
         } else {
             decide(() -> parts.admissions().open(to.ticket()));
         }

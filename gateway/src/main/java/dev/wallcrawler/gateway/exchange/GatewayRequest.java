@@ -25,6 +25,8 @@ import static java.util.Objects.requireNonNull;
 record GatewayRequest(
         HttpRequest head, String id, Optional<String> traceId, String clientAddress, Instant arrivedAt) {
 
+    static final String WEBSOCKET_VERSION = "13";
+
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern TRACE_ROOT = Pattern.compile("Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)");
 
@@ -77,6 +79,16 @@ record GatewayRequest(
         return isGet()
                 && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
                 && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    }
+
+    /** Whether it does so in the version that RFC 6455 describes: the only one that browsers speak. */
+    boolean speaksCurrentWebSocket() {
+        return head.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION, false);
+    }
+
+    /** Whether that version's one mandatory header is missing. */
+    boolean lacksWebSocketKey() {
+        return head.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "").isBlank();
     }
 
     @Override
