@@ -72,6 +72,13 @@ try {
   await page.focus('#name');
   await view.keyboard.type('Ada');
   await eventually(async () => assert.equal(await page.inputValue('#name'), 'Ada'));
+  page.on('dialog', () => {}); // Or Playwright itself would answer.
+  const answer = page.evaluate(() => prompt('Who is there?', 'nobody'));
+  await view.fill('#dialog-input', 'Ada');
+  assert.equal(await view.textContent('#dialog-text'), 'Who is there?');
+  await view.click('#dialog-ok');
+  assert.equal(await answer, 'Ada', "the live view answers the page's dialog");
+  await view.waitForSelector('#dialog', { state: 'hidden' });
 } finally {
   await watcher.close();
 }

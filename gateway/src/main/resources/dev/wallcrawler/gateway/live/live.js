@@ -92,6 +92,7 @@ class LiveView {
     this.page?.close();
     this.page = null;
     this.screen.clear();
+    this.view.hideDialog();
     clearTimeout(this.painting);
     this.toFront = false;
     if (id === null) {
@@ -123,14 +124,32 @@ class LiveView {
       return;
     }
     clearTimeout(this.painting);
-    await this.screen.draw(data, metadata);
-    this.view.showStatus('live', 'Live');
-    this.view.hideNotice();
+    if (await this.screen.draw(data, metadata, () => page === this.page)) {
+      this.view.showStatus('live', 'Live');
+      this.view.hideNotice();
+    }
+  }
+
+  // Somebody has to answer it, or the page stands still.
+  onDialog(page, dialog) {
+    if (page === this.page) {
+      this.view.showDialog(dialog, (answer) => {
+        page.send('Page.handleJavaScriptDialog', answer);
+        this.keyboard.focus();
+      });
+    }
+  }
+
+  onDialogClosed(page) {
+    if (page === this.page) {
+      this.view.hideDialog();
+    }
   }
 
   onClose(page) {
     if (page === this.page && !this.ended) {
       clearTimeout(this.painting);
+      this.view.hideDialog();
       this.page = null;
       this.interrupted();
     }
@@ -160,6 +179,7 @@ class LiveView {
     this.page?.close();
     this.page = null;
     clearTimeout(this.painting);
+    this.view.hideDialog();
     this.view.showStatus('ended', 'Ended');
     this.view.showNotice({ title, text });
     this.view.showTabs([], null, () => {});

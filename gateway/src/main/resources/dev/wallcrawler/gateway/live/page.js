@@ -1,4 +1,4 @@
-// One connection to one page of the browser: commands out, screencast frames in.
+// One connection to one page of the browser: commands out, screencast frames and dialogs in.
 class Page {
   constructor(url, listener) {
     this.listener = listener;
@@ -30,6 +30,10 @@ class Page {
     if (message.method === 'Page.screencastFrame') {
       const { data, metadata, sessionId } = message.params;
       this.listener.onFrame(this, data, metadata).finally(() => this.send('Page.screencastFrameAck', { sessionId }));
+    } else if (message.method === 'Page.javascriptDialogOpening') {
+      this.listener.onDialog(this, message.params);
+    } else if (message.method === 'Page.javascriptDialogClosed') {
+      this.listener.onDialogClosed(this);
     }
   }
 

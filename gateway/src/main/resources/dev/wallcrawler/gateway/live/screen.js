@@ -8,9 +8,14 @@ class Screen {
     this.metadata = null;
   }
 
-  async draw(data, metadata) {
+  // Draws the frame if it is still wanted when it is ready; says whether it was.
+  async draw(data, metadata, isWanted) {
     const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/jpeg' }));
+    if (!isWanted()) {
+      bitmap.close();
+      return false;
+    }
     if (this.canvas.width !== bitmap.width || this.canvas.height !== bitmap.height) {
       this.canvas.width = bitmap.width;
       this.canvas.height = bitmap.height;
@@ -20,6 +25,7 @@ class Screen {
     this.metadata = metadata;
     this.canvas.hidden = false;
     this.fit();
+    return true;
   }
 
   // No larger than the stage, and no larger than life unless it is to fill the frame it is embedded in.

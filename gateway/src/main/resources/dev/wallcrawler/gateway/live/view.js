@@ -1,10 +1,50 @@
-// What is around the screen: tabs, address, status, and the notice in the middle.
+// What is around the screen: tabs, address, status, and the notice or the page's dialog in the middle.
 class View {
+  static DIALOGS = {
+    alert: 'The page says',
+    confirm: 'The page asks',
+    prompt: 'The page asks',
+    beforeunload: 'Leave this page?',
+  };
+
   constructor(fullscreen) {
     document.body.classList.toggle('fullscreen', fullscreen);
     this.element = (id) => document.getElementById(id);
     this.action = null;
     this.element('notice-action').addEventListener('click', () => this.action?.());
+    this.answer = null;
+    this.element('dialog-ok').addEventListener('click', () => this.answerDialog(true));
+    this.element('dialog-cancel').addEventListener('click', () => this.answerDialog(false));
+    this.element('dialog').addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' || (event.key === 'Enter' && event.target === this.element('dialog-input'))) {
+        event.preventDefault();
+        this.answerDialog(event.key === 'Enter');
+      }
+    });
+  }
+
+  showDialog({ type, message, defaultPrompt }, onAnswer) {
+    const input = this.element('dialog-input');
+    this.answer = onAnswer;
+    this.element('dialog-title').textContent = View.DIALOGS[type] ?? View.DIALOGS.alert;
+    this.element('dialog-text').textContent = message;
+    input.hidden = type !== 'prompt';
+    input.value = defaultPrompt ?? '';
+    this.element('dialog-cancel').hidden = type === 'alert';
+    this.element('dialog').hidden = false;
+    (input.hidden ? this.element('dialog-ok') : input).focus();
+  }
+
+  answerDialog(accept) {
+    const answer = this.answer;
+    const input = this.element('dialog-input');
+    this.hideDialog();
+    answer?.({ accept, ...(accept && !input.hidden ? { promptText: input.value } : {}) });
+  }
+
+  hideDialog() {
+    this.answer = null;
+    this.element('dialog').hidden = true;
   }
 
   showTabs(pages, selected, onSelect) {
