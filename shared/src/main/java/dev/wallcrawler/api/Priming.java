@@ -1,5 +1,6 @@
 package dev.wallcrawler.api;
 
+import dev.wallcrawler.Environment;
 import dev.wallcrawler.session.BrowserSettings;
 import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionItem;
@@ -42,6 +43,14 @@ public final class Priming {
             done += succeeds(step) ? 1 : 0;
         }
         return done;
+    }
+
+    /**
+     * Whether a function must prime itself as it starts: it runs in an environment that is kept warm, of which nobody takes a
+     * snapshot.
+     */
+    public static boolean isDueAtStart(Environment environment) {
+        return environment.find("AWS_LAMBDA_INITIALIZATION_TYPE").filter("provisioned-concurrency"::equals).isPresent();
     }
 
     /** A caller whose project never exists. */

@@ -55,6 +55,9 @@ public final class SessionsCreateHandler
                 clock,
                 SessionIds.random(clock),
                 environment.require("AWS_REGION"));
+        if (Priming.isDueAtStart(environment)) {
+            beforeCheckpoint(Core.getGlobalContext());
+        }
     }
 
     SessionsCreateHandler(
