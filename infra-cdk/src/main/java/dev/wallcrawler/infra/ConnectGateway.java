@@ -63,12 +63,16 @@ import java.util.Optional;
 final class ConnectGateway extends Construct {
 
     private static final int PORT = 8080;
-    /** As long as the load balancer lets a socket be quiet; CloudFront's own limit is ten minutes. */
-    private static final Duration IDLE = Duration.minutes(15);
+    /**
+     * How long the load balancer lets a connection be quiet. The gateway must keep one for longer, or the load balancer would send
+     * a request on one that is being closed, and answer 502. An open WebSocket is pinged long before that.
+     */
+    private static final Duration IDLE = Duration.minutes(3);
     /** The most that a target may drain, so that sessions of up to an hour outlive a deployment. */
     static final Duration DRAIN = Duration.hours(1);
-    /** CloudFront waits a minute for an origin's answer; ours must come first, to be in the error form. */
-    private static final String READY_WAIT_SECONDS = "55";
+    /** How long CloudFront waits for an answer: the most it can. Ours must come first, to be in the error form. */
+    private static final Duration ANSWER = Duration.minutes(2);
+    private static final String READY_WAIT_SECONDS = "60";
     /**
      * Those that CloudFront otherwise keeps for ten seconds, whatever an answer says of caching, and hands to everybody who asks
      * for the same path: the token is no part of the cache's key.
@@ -152,7 +156,7 @@ final class ConnectGateway extends Construct {
                                 VpcOriginWithEndpointProps.builder()
                                         .protocolPolicy(OriginProtocolPolicy.HTTP_ONLY)
                                         .httpPort(80)
-                                        .readTimeout(Duration.seconds(60))
+                                        .readTimeout(ANSWER)
                                         .keepaliveTimeout(Duration.seconds(60))
                                         .build()))
                         .allowedMethods(AllowedMethods.ALLOW_ALL)
@@ -242,10 +246,10 @@ final class ConnectGateway extends Construct {
                 .allowAllOutbound(true)
                 .build();
         browsers.admit(securityGroup);
-        return FargateService.Builder.create(this, "Service")
+        // Without a desired count: a deployment would undo what scaling has come to.
+        FargateService gateway = FargateService.Builder.create(this, "Service")
                 .cluster(browsers.cluster())
                 .taskDefinition(task)
-                .desiredCount(GatewayScaling.LEAST_TASKS)
                 .minHealthyPercent(100)
                 .maxHealthyPercent(200)
                 .circuitBreaker(DeploymentCircuitBreaker.builder()
@@ -259,5 +263,11 @@ final class ConnectGateway extends Construct {
                 .securityGroups(List.of(securityGroup))
                 .healthCheckGracePeriod(Duration.seconds(30))
                 .build();
+        // A task needs its way out to start, and to end: while the stack is made and while it is deleted. The network as a whole
+        // counts as connected before it has routes.
+        browsers.vpc()
+                .getPublicSubnets()
+                .forEach(subnet -> gateway.getNode().addDependency(subnet.getInternetConnectivityEstablished()));
+        return gateway;
     }
 }

@@ -1,10 +1,13 @@
 package dev.wallcrawler.infra;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.wallcrawler.gateway.exchange.ClientInitializer;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import static dev.wallcrawler.infra.TestingDeployment.list;
@@ -12,6 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Who reaches what, and under which name. */
 class NetworkTest {
+
+    /** In seconds; of a VPC origin. */
+    private static final int CLOUDFRONTS_LONGEST_WAIT = 120;
 
     private final TestingDeployment prod = TestingDeployment.prod();
 
@@ -51,9 +57,6 @@ class NetworkTest {
                         .at("/DistributionConfig/DefaultCacheBehavior/ViewerProtocolPolicy")
                         .asText()
                         .equals("https-only"));
-        assertThat(prod.properties("AWS::ECS::Service"))
-                .singleElement()
-                .matches(service -> service.get("DesiredCount").asInt() >= 2);
         assertThat(prod.properties("AWS::ElasticLoadBalancingV2::TargetGroup"))
                 .singleElement()
                 .matches(group -> group.get("HealthCheckPath").asText().equals("/health"))
@@ -89,6 +92,49 @@ class NetworkTest {
                     .allMatch(error -> error.get("ErrorCachingMinTTL").asInt(-1) == 0)
                     .noneMatch(error -> error.has("ResponsePagePath") || error.has("ResponseCode"));
         });
+    }
+
+    /** Whoever is nearer to the client gives up first: the other way round, a request meets a connection that is being closed. */
+    @Test
+    void shouldCloseIdleConnectionsFromTheClientOn() {
+        JsonNode origin = prod.properties("AWS::CloudFront::Distribution")
+                .getFirst()
+                .at("/DistributionConfig/Origins/0/VpcOriginConfig");
+        int balancer = list(prod.properties("AWS::ElasticLoadBalancingV2::LoadBalancer")
+                        .getFirst()
+                        .get("LoadBalancerAttributes"))
+                .stream()
+                .filter(attribute -> attribute.get("Key").asText().equals("idle_timeout.timeout_seconds"))
+                .mapToInt(attribute -> attribute.get("Value").asInt())
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(origin.get("OriginKeepaliveTimeout").asInt()).isLessThan(balancer);
+        assertThat(Duration.ofSeconds(balancer)).isLessThan(ClientInitializer.TO_IDLE);
+        assertThat(origin.get("OriginReadTimeout").asInt())
+                .isEqualTo(CLOUDFRONTS_LONGEST_WAIT)
+                .isLessThan(balancer);
+    }
+
+    @Test
+    void shouldLeaveItToScalingHowManyTasksTheGatewayHas() {
+        assertThat(prod.properties("AWS::ECS::Service"))
+                .singleElement()
+                .matches(service -> !service.has("DesiredCount"));
+        assertThat(prod.properties("AWS::ApplicationAutoScaling::ScalableTarget"))
+                .singleElement()
+                .matches(target -> target.get("MinCapacity").asInt() == 2)
+                .matches(target -> target.get("MaxCapacity").asInt() > 2);
+    }
+
+    @Test
+    void shouldStartTheGatewayAfterItsWayOut() {
+        Set<String> routes = prod.resources("AWS::EC2::Route").keySet();
+
+        assertThat(routes).isNotEmpty();
+        assertThat(list(prod.resources("AWS::ECS::Service").values().iterator().next().get("DependsOn")).stream()
+                        .map(JsonNode::asText))
+                .containsAll(routes);
     }
 
     @Test

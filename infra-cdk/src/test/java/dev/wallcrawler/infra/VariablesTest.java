@@ -90,7 +90,7 @@ class VariablesTest {
         Environment ofGateway = Environment.of(container(deployment, "gateway"));
 
         assertThat(ControllerSettings.from(ofController).port()).isEqualTo(BrowserCluster.CONTROLLER_PORT);
-        assertThat(GatewaySettings.from(ofGateway).readyWait()).isLessThan(Duration.ofMinutes(1));
+        assertThat(GatewaySettings.from(ofGateway).readyWait()).isEqualTo(Duration.ofMinutes(1));
         for (Environment environment : List.of(ofController, ofGateway)) {
             assertThatCode(() -> SessionTables.from(environment)).doesNotThrowAnyException();
             assertThatCode(() -> TokenVerifier.from(environment)).doesNotThrowAnyException();

@@ -15,7 +15,9 @@ import static java.util.Objects.requireNonNull;
 /** Sets up each connection that a client makes. */
 public final class ClientInitializer extends ChannelInitializer<SocketChannel> {
 
-    private static final Duration TO_IDLE = Duration.ofSeconds(75);
+    /** For how long a connection may be idle between requests: longer than a load balancer in front keeps one. */
+    public static final Duration TO_IDLE = Duration.ofMinutes(4);
+
     private static final int MAX_REQUEST_LINE = 8 * 1024;
     private static final int MAX_HEADERS = 16 * 1024;
 
