@@ -36,6 +36,7 @@ final class AlarmSet {
                 metric,
                 threshold,
                 periods,
+                periods,
                 ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
                 TreatMissingData.NOT_BREACHING);
     }
@@ -53,17 +54,23 @@ final class AlarmSet {
                 metric,
                 threshold,
                 periods,
+                periods,
                 ComparisonOperator.GREATER_THAN_THRESHOLD,
                 TreatMissingData.NOT_BREACHING);
     }
 
-    /** Fires below the threshold, and where there is no data. */
-    void belowOrMissing(String id, String description, IMetric metric, double threshold, int periods) {
+    /**
+     * Fires below the threshold, and where there is no data.
+     *
+     * @param points how many of the periods it takes
+     */
+    void belowOrMissing(String id, String description, IMetric metric, double threshold, int points, int periods) {
         alarm(
                 id,
                 description,
                 metric,
                 threshold,
+                points,
                 periods,
                 ComparisonOperator.LESS_THAN_THRESHOLD,
                 TreatMissingData.BREACHING);
@@ -74,6 +81,7 @@ final class AlarmSet {
             String description,
             IMetric metric,
             double threshold,
+            int points,
             int periods,
             ComparisonOperator comparison,
             TreatMissingData missing) {
@@ -81,6 +89,7 @@ final class AlarmSet {
                 .alarmDescription(description)
                 .metric(metric)
                 .threshold(threshold)
+                .datapointsToAlarm(points == periods ? null : points)
                 .evaluationPeriods(periods)
                 .comparisonOperator(comparison)
                 .treatMissingData(missing)

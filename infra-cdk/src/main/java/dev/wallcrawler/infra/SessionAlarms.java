@@ -2,6 +2,7 @@ package dev.wallcrawler.infra;
 
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.logging.SessionMetric;
+import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
@@ -10,6 +11,7 @@ import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.Stats;
 import software.amazon.awscdk.services.dynamodb.Table;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.logs.CfnSubscriptionFilter;
@@ -50,7 +52,13 @@ final class SessionAlarms extends Construct {
                 .displayName("Wallcrawler " + settings.environment())
                 .enforceSsl(true)
                 .build();
-        topic.grantPublish(new ServicePrincipal("cloudwatch.amazonaws.com"));
+        topic.addToResourcePolicy(PolicyStatement.Builder.create()
+                .principals(List.of(new ServicePrincipal("cloudwatch.amazonaws.com")))
+                .actions(List.of("sns:Publish"))
+                .resources(List.of(topic.getTopicArn()))
+                // Not the alarms of whoever knows the topic's name.
+                .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID)))
+                .build());
         settings.alarmEmail().ifPresent(address -> topic.addSubscription(new EmailSubscription(address)));
         alarms = new AlarmSet(this, topic);
         sessions();
@@ -225,7 +233,9 @@ final class SessionAlarms extends Construct {
                         .label("healthy tasks beyond those that should be")
                         .build(),
                 0,
-                2);
+                // Two minutes and one more: the newest is often not told yet, and then one of both counts as nothing.
+                3,
+                4);
     }
 
     private void archive(LogArchive archive) {

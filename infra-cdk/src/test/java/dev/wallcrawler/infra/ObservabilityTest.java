@@ -40,6 +40,18 @@ class ObservabilityTest {
     }
 
     @Test
+    void shouldTakeAlarmsOfItsOwnAccountOnly() {
+        List<JsonNode> statements = list(prod.properties("AWS::SNS::TopicPolicy").getFirst().at("/PolicyDocument/Statement"));
+
+        assertThat(statements)
+                .filteredOn(statement -> statement.get("Effect").asText().equals("Allow"))
+                .singleElement()
+                .matches(statement -> statement.at("/Principal/Service").asText().equals("cloudwatch.amazonaws.com"))
+                .matches(statement ->
+                        statement.at("/Condition/StringEquals/aws:SourceAccount/Ref").asText().equals("AWS::AccountId"));
+    }
+
+    @Test
     void shouldAlarmOnMetricsThatTheCodeEmits() {
         List<JsonNode> alarms = prod.properties("AWS::CloudWatch::Alarm").stream()
                 .filter(alarm -> alarm.path("Namespace").asText().equals(SessionMetric.NAMESPACE))
@@ -91,7 +103,9 @@ class ObservabilityTest {
         assertAlarm(alarms.get("ArchiveFreshness"), "Maximum", 300, 3_600, "GreaterThanThreshold");
         assertThat(alarms.get("GatewayCpu").get("EvaluationPeriods").asInt()).isEqualTo(5);
         assertThat(alarms.get("GatewayMemory").get("EvaluationPeriods").asInt()).isEqualTo(2);
-        assertThat(alarms.get("GatewayHosts").get("EvaluationPeriods").asInt()).isEqualTo(2);
+        // Two minutes, whichever minute is told late.
+        assertThat(alarms.get("GatewayHosts").get("EvaluationPeriods").asInt()).isEqualTo(4);
+        assertThat(alarms.get("GatewayHosts").get("DatapointsToAlarm").asInt()).isEqualTo(3);
         assertThat(alarms.keySet().stream().filter(id -> id.endsWith("Errors") && !id.startsWith("Session") && !id.startsWith("Api")))
                 .hasSizeGreaterThanOrEqualTo(4);
         assertThat(alarms.keySet().stream().filter(id -> id.endsWith("Throttles"))).hasSize(9);
