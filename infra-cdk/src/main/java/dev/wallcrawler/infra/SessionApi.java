@@ -87,6 +87,8 @@ final class SessionApi extends Construct {
                                 .securityPolicy(SecurityPolicy.TLS_1_2)
                                 .build()));
         api = builder.build();
+        // CDK's own output, in which the stage's URL stands even where it is switched off; ApiUrl is the one to use.
+        api.getNode().tryRemoveChild("Endpoint");
         if (settings.apiLogRole() == DeploymentSettings.ApiLogRole.OWN) {
             api.getDeploymentStage().getNode().addDependency(new ApiLogRole(this, "LogRole"));
         }
