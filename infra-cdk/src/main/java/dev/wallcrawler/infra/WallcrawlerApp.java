@@ -7,8 +7,10 @@ import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.TagProps;
 import software.amazon.awscdk.Tags;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The entry point of {@code cdk synth} and {@code cdk deploy}; settings come from the context of {@code cdk.json}. */
 public final class WallcrawlerApp {
@@ -25,16 +27,21 @@ public final class WallcrawlerApp {
 
     public static void main(String[] arguments) {
         App app = new App();
-        DeploymentSettings settings;
-        try {
-            settings = DeploymentSettings.from(app.getNode());
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
-            return;
-        }
-        define(app, settings, Artefacts.of(Path.of("")));
+        settings(app, System.err).ifPresent(settings -> define(app, settings, Artefacts.of(Path.of(""))));
         app.synth();
+    }
+
+    /**
+     * The settings in the app's context; none, and a line that names what is wrong, if there is something. An app without stacks
+     * is what CDK's command refuses; the exit code of a failed process would only make Maven add a screenful.
+     */
+    static Optional<DeploymentSettings> settings(App app, PrintStream errors) {
+        try {
+            return Optional.of(DeploymentSettings.from(app.getNode()));
+        } catch (IllegalArgumentException e) {
+            errors.println(e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Adds both stacks of one environment. */
