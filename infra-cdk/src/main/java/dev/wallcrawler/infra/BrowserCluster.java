@@ -88,6 +88,7 @@ final class BrowserCluster extends Construct {
                 .allowAllOutbound(true)
                 .build();
         cluster = Cluster.Builder.create(this, "Cluster")
+                .clusterName(settings.name().cluster())
                 .vpc(vpc)
                 .enableFargateCapacityProviders(true)
                 .containerInsightsV2(ContainerInsights.ENABLED)
@@ -152,9 +153,13 @@ final class BrowserCluster extends Construct {
 
     private Vpc network() {
         boolean nat = settings.egress() == DeploymentSettings.Egress.NAT;
-        Vpc network = Vpc.Builder.create(this, "Vpc")
-                .maxAzs(2)
-                .natGateways(nat ? 2 : 0)
+        Vpc.Builder builder = Vpc.Builder.create(this, "Vpc");
+        if (settings.availabilityZones().isEmpty()) {
+            builder.maxAzs(2);
+        } else {
+            builder.availabilityZones(settings.availabilityZones());
+        }
+        Vpc network = builder.natGateways(nat ? 2 : 0)
                 // Nothing uses the default group, and restricting it would bring a function with rights of its own.
                 .restrictDefaultSecurityGroup(false)
                 .subnetConfiguration(List.of(

@@ -3,9 +3,11 @@ package dev.wallcrawler.infra;
 import software.constructs.Node;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Typed reads of the CDK context; what is wrong is named by its key. Values from the command line are text. */
 final class Context {
@@ -18,6 +20,15 @@ final class Context {
 
     Optional<String> text(String key) {
         return Optional.ofNullable(node.tryGetContext(key)).map(Object::toString).filter(text -> !text.isBlank());
+    }
+
+    /** A list of {@code cdk.json}, or one with commas from the command line; empty if there is none. */
+    List<String> list(String key) {
+        Object value = node.tryGetContext(key);
+        Stream<?> values = value instanceof List<?> list
+                ? list.stream()
+                : text(key).stream().flatMap(text -> Arrays.stream(text.split(",", -1)));
+        return values.map(Object::toString).map(String::strip).toList();
     }
 
     int number(String key, int defaultValue, int least, int most) {

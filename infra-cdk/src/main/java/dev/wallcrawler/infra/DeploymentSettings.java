@@ -5,6 +5,8 @@ import dev.wallcrawler.logging.SessionMetric;
 import software.constructs.Node;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,11 +16,12 @@ import static java.util.Objects.requireNonNull;
  * What a deployment can choose, read from the CDK context; every value has a default, so that a plain {@code cdk deploy} works.
  *
  * @param name the environment's; {@code prod} keeps its data when it is destroyed
- * @param alarmEmail who hears of alarms
+ * @param alarmEmail who receives alarms
  * @param sessionRetention how long the row of an ended session stays
  * @param patience how long a session may wait for what
  * @param domain the names it is reached by, if it has names of its own
  * @param egress how browsers reach the web
+ * @param availabilityZones where the network is; empty for two that AWS chooses
  * @param spotPercent how many of a hundred browsers run on Fargate Spot, 0 to 100
  * @param warmConcurrency environments of sessions-create that are kept provisioned; 0 leaves the start to SnapStart
  * @param archiveExpiryDays after how many days the archive forgets; empty for never
@@ -31,6 +34,7 @@ public record DeploymentSettings(
         Patience patience,
         Optional<Domain> domain,
         Egress egress,
+        List<String> availabilityZones,
         int spotPercent,
         int warmConcurrency,
         Optional<Integer> archiveExpiryDays,
@@ -42,6 +46,7 @@ public record DeploymentSettings(
     public DeploymentSettings {
         requireNonNull(name, "name is null");
         requireNonNull(thresholds, "thresholds is null");
+        availabilityZones = List.copyOf(availabilityZones);
     }
 
     /**
@@ -128,6 +133,7 @@ public record DeploymentSettings(
                 Patience.from(context),
                 domain(context),
                 context.oneOf("egress", Egress.PUBLIC, Egress.class),
+                availabilityZones(context),
                 context.number("spotPercent", 0, 0, 100),
                 context.number("warmConcurrency", 0, 0, 1_000),
                 Optional.of(context.number("logArchiveExpiryDays", 0, 0, 36_500)).filter(days -> days > 0),
@@ -141,6 +147,16 @@ public record DeploymentSettings(
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("context " + e.getMessage(), e);
         }
+    }
+
+    private static List<String> availabilityZones(Context context) {
+        List<String> zones = context.list("availabilityZones");
+        boolean named = zones.stream().allMatch(zone -> zone.matches("[a-z]+(-[a-z]+)+-[0-9]+[a-z]"));
+        if (!zones.isEmpty() && (!named || zones.size() < 2 || new HashSet<>(zones).size() < zones.size())) {
+            throw new IllegalArgumentException(
+                    "context availabilityZones must be two zones or more, such as us-east-1a,us-east-1b");
+        }
+        return zones;
     }
 
     private static Optional<Domain> domain(Context context) {

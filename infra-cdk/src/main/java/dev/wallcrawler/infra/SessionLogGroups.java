@@ -9,7 +9,10 @@ import software.constructs.Construct;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Every log group of {@link LogGroupName}, with its retention; owned by the stack, so that nothing else ever makes one. */
+/**
+ * Every log group of {@link LogGroupName}, with its retention, and the one of Container Insights; owned by the stack, so that
+ * nothing else ever makes one.
+ */
 final class SessionLogGroups extends Construct {
 
     private final Map<LogGroupName, LogGroup> groups = new EnumMap<>(LogGroupName.class);
@@ -19,14 +22,19 @@ final class SessionLogGroups extends Construct {
         for (LogGroupName name : LogGroupName.values()) {
             groups.put(
                     name,
-                    LogGroup.Builder.create(this, name.service())
-                            .logGroupName(settings.name().logGroup(name))
-                            .retention(retention(name.retentionDays()))
-                            // The embedded metric format is read in no other class.
-                            .logGroupClass(LogGroupClass.STANDARD)
-                            .removalPolicy(Removal.onceCreated(settings))
-                            .build());
+                    group(name.service(), settings.name().logGroup(name), retention(name.retentionDays()), settings));
         }
+        group("ContainerInsights", settings.name().containerInsightsLogGroup(), RetentionDays.TWO_WEEKS, settings);
+    }
+
+    private LogGroup group(String id, String name, RetentionDays retention, DeploymentSettings settings) {
+        return LogGroup.Builder.create(this, id)
+                .logGroupName(name)
+                .retention(retention)
+                // The embedded metric format is read in no other class.
+                .logGroupClass(LogGroupClass.STANDARD)
+                .removalPolicy(Removal.onceCreated(settings))
+                .build();
     }
 
     LogGroup of(LogGroupName name) {

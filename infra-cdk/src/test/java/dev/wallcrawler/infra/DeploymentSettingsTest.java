@@ -7,6 +7,7 @@ import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +36,15 @@ class DeploymentSettingsTest {
                 .contains(new DeploymentSettings.Domain("browsers.example", SOME, GLOBAL));
     }
 
+    @Test
+    void shouldTakeZonesFromAListAndFromTheCommandLine() {
+        List<String> zones = List.of("us-east-1b", "us-east-1d");
+
+        assertThat(settings(Map.of()).availabilityZones()).isEmpty();
+        assertThat(settings(Map.of("availabilityZones", zones)).availabilityZones()).isEqualTo(zones);
+        assertThat(settings(Map.of("availabilityZones", "us-east-1b, us-east-1d")).availabilityZones()).isEqualTo(zones);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -43,7 +53,11 @@ class DeploymentSettingsTest {
                     spotPercent         | 101        | context spotPercent must be between 0 and 100
                     spotPercent         | half       | context spotPercent must be a whole number
                     egress              | pigeon     | context egress must be one of public, nat
-                    environment         | no spaces! | context environment
+                    environment         | no spaces! | context environment must be
+                    environment         | dev-state  | context environment must not end in -state
+                    availabilityZones   | us-east-1a | context availabilityZones must be two zones or more
+                    availabilityZones   | use1-az1,use1-az2     | context availabilityZones must be two zones or more
+                    availabilityZones   | us-east-1a,us-east-1a | context availabilityZones must be two zones or more
                     """)
     void shouldNameTheContextThatIsWrong(String key, String value, String message) {
         assertThatIllegalArgumentException()

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class DocumentationTest {
 
-    private static final Pattern CONTEXT = Pattern.compile("context\\.(?:text|number|oneOf)\\(\"(\\w+)\"");
+    private static final Pattern CONTEXT = Pattern.compile("context\\.(?:text|number|oneOf|list)\\(\"(\\w+)\"");
 
     @Test
     void shouldSayWhatToDoForEveryAlarm() throws IOException {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -61,6 +62,19 @@ class NetworkTest {
                 .singleElement()
                 .matches(group -> group.get("HealthCheckPath").asText().equals("/health"))
                 .matches(group -> group.get("TargetGroupAttributes").toString().contains("3600"));
+    }
+
+    @Test
+    void shouldLieInTheZonesThatAreChosen() {
+        TestingDeployment chosen =
+                TestingDeployment.of(Map.of("environment", "zoned", "availabilityZones", "us-east-1b,us-east-1d"));
+
+        assertThat(chosen.properties("AWS::EC2::Subnet").stream()
+                        .map(subnet -> subnet.get("AvailabilityZone").asText()))
+                .containsExactly("us-east-1b", "us-east-1d", "us-east-1b", "us-east-1d");
+        assertThat(prod.properties("AWS::EC2::Subnet"))
+                .hasSize(4)
+                .allMatch(subnet -> subnet.get("AvailabilityZone").has("Fn::Select"));
     }
 
     @Test
@@ -178,7 +192,9 @@ class NetworkTest {
                 .singleElement()
                 .matches(domain -> domain.get("DomainName").asText().equals("api.browsers.example"));
         assertThat(own.properties("AWS::CloudFront::Distribution").toString()).contains("connect.browsers.example");
-        assertThat(own.service().get("Outputs").toString()).contains("https://api.browsers.example");
+        assertThat(own.service().get("Outputs").toString())
+                .contains("https://api.browsers.example")
+                .doesNotContain("execute-api");
         assertThat(prod.properties("AWS::ApiGateway::DomainName")).isEmpty();
     }
 }

@@ -33,6 +33,10 @@ class StateTest {
                         group -> group.get("LogGroupName").asText(),
                         group -> group.get("RetentionInDays").asInt()));
 
+        assertThat(retention.remove("/aws/ecs/containerinsights/wallcrawler-prod/performance")).isEqualTo(14);
+        assertThat(prod.properties("AWS::ECS::Cluster"))
+                .singleElement()
+                .matches(cluster -> cluster.get("ClusterName").asText().equals("wallcrawler-prod"));
         assertThat(retention)
                 .isEqualTo(Arrays.stream(LogGroupName.values())
                         .collect(Collectors.toMap(LogGroupName::logGroup, LogGroupName::retentionDays)));

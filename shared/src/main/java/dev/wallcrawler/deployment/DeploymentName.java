@@ -7,10 +7,11 @@ import java.util.regex.Pattern;
 /**
  * The name of an environment, of which an account may hold several, and the names that follow from it.
  *
- * @param environment 1 to 16 lower-case letters, digits or hyphens, a letter first
+ * @param environment 1 to 16 lower-case letters, digits or hyphens, a letter first and {@code -state} not last
  */
 public record DeploymentName(String environment) {
     private static final Pattern ENVIRONMENT = Pattern.compile("[a-z][a-z0-9-]{0,15}");
+    private static final String STATE = "-state";
 
     /**
      * @throws IllegalArgumentException if that is no name
@@ -19,6 +20,10 @@ public record DeploymentName(String environment) {
         if (!ENVIRONMENT.matcher(environment).matches()) {
             throw new IllegalArgumentException(
                     "environment must be 1 to 16 lower-case letters, digits or hyphens, a letter first");
+        }
+        if (environment.endsWith(STATE)) {
+            throw new IllegalArgumentException(
+                    "environment must not end in " + STATE + ": its stack would be the one that holds another's state");
         }
     }
 
@@ -34,7 +39,17 @@ public record DeploymentName(String environment) {
 
     /** The stack of what must survive. */
     public String stateStack() {
-        return serviceStack() + "-state";
+        return serviceStack() + STATE;
+    }
+
+    /** The ECS cluster of the gateway and the browsers. */
+    public String cluster() {
+        return serviceStack();
+    }
+
+    /** Where ECS writes what Container Insights makes metrics of; it makes the group itself where there is none. */
+    public String containerInsightsLogGroup() {
+        return "/aws/ecs/containerinsights/" + cluster() + "/performance";
     }
 
     /** What the names of all alarms that tell somebody begin with; those that only scale have others. */

@@ -15,13 +15,14 @@ class DeploymentNameTest {
 
         assertThat(dev.serviceStack()).isEqualTo("wallcrawler-dev");
         assertThat(dev.stateStack()).isEqualTo("wallcrawler-dev-state");
+        assertThat(dev.containerInsightsLogGroup()).isEqualTo("/aws/ecs/containerinsights/wallcrawler-dev/performance");
         assertThat(dev.alarmPrefix()).isEqualTo("wallcrawler-dev-Alarms");
         assertThat(dev.logGroup(LogGroupName.AUTHORIZER)).isEqualTo("/aws/lambda/dev-authorizer");
         assertThat(new DeploymentName("prod").logGroup(LogGroupName.AUTHORIZER)).isEqualTo("/aws/lambda/authorizer");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Prod", "1st", "a b", "sixteen-and-one-m", "x\n"})
+    @ValueSource(strings = {"", "Prod", "1st", "a b", "sixteen-and-one-m", "x\n", "dev-state"})
     void shouldRefuseWhatIsNoName(String text) {
         assertThatThrownBy(() -> new DeploymentName(text)).isInstanceOf(IllegalArgumentException.class);
     }
