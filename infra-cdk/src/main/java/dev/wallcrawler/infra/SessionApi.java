@@ -139,7 +139,7 @@ final class SessionApi extends Construct {
 
     private void errors() {
         error(ResponseType.UNAUTHORIZED, 401, "the header X-BB-API-Key is missing or its key is unknown");
-        error(ResponseType.ACCESS_DENIED, 403, "this key may not do this");
+        error(ResponseType.ACCESS_DENIED, 401, "the header X-BB-API-Key is missing or its key is unknown");
         error(ResponseType.EXPIRED_TOKEN, 403, "this key may not do this");
         error(ResponseType.INVALID_API_KEY, 403, "this key may not do this");
         error(ResponseType.INVALID_SIGNATURE, 403, "this key may not do this");

@@ -39,6 +39,9 @@ class ApiTest {
         }
         assertThat(responses.get("MISSING_AUTHENTICATION_TOKEN").get("StatusCode").asText()).isEqualTo("404");
         assertThat(responses.get("UNAUTHORIZED").get("StatusCode").asText()).isEqualTo("401");
+        assertThat(responses.get("ACCESS_DENIED").get("ResponseTemplates"))
+                .as("what the authorizer's Deny of an unknown key comes to")
+                .isEqualTo(responses.get("UNAUTHORIZED").get("ResponseTemplates"));
         assertThat(responses.get("REQUEST_TOO_LARGE").get("StatusCode").asText()).isEqualTo("413");
         assertThat(responses.get("THROTTLED").get("StatusCode").asText()).isEqualTo("429");
     }

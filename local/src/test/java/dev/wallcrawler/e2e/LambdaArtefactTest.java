@@ -112,7 +112,7 @@ class LambdaArtefactTest {
                 new Sample("ecs-task-processor", Map.of(), "{\"detail-type\": \"ECS Task State Change\", \"detail\": 7}",
                         true, "errorMessage", List.of("SESSION_ERROR")),
                 new Sample("authorizer", Map.of(), LambdaEvents.authorization("bb_nobody"),
-                        true, "Unauthorized", List.of("REQUEST")),
+                        false, "\"Deny\"", List.of("REQUEST")),
                 new Sample("session-reaper", noEcs, "{}", true, "failed steps of the pass: 1", List.of("SESSION_ERROR")));
     }
 

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEv
 import com.amazonaws.services.lambda.runtime.events.IamPolicyResponse;
 import dev.wallcrawler.AwsClients;
 import dev.wallcrawler.Environment;
+import dev.wallcrawler.api.Caller;
 import dev.wallcrawler.api.Priming;
 import dev.wallcrawler.api.RequestIds;
 import dev.wallcrawler.api.RuntimeJson;
@@ -60,7 +61,10 @@ public final class AuthorizerHandler
         Core.getGlobalContext().register(this);
     }
 
-    /** @throws UnauthorizedException if the key opens nothing */
+    /**
+     * The policy for whoever sent the key: one that denies everything where the key opens nothing. API Gateway keeps either for
+     * a while. What is thrown is a fault of this function, and not kept.
+     */
     @Override
     public IamPolicyResponse handleRequest(APIGatewayCustomAuthorizerEvent event, Context context) {
         RequestIds ids = requestIds(event, context);
@@ -69,25 +73,26 @@ public final class AuthorizerHandler
 
     private IamPolicyResponse authorize(APIGatewayCustomAuthorizerEvent event, boolean coldStart, EventLog requestLog) {
         Instant start = clock.instant();
-        Optional<IamPolicyResponse> policy;
         try {
-            policy = authorizer.callerWith(apiKey(event)).map(caller -> AccessPolicy.of(caller, event.getMethodArn()));
+            Optional<Caller> caller = authorizer.callerWith(apiKey(event));
+            IamPolicyResponse policy = caller.map(known -> AccessPolicy.of(known, event.getMethodArn()))
+                    .orElseGet(() -> AccessPolicy.ofNobody(event.getMethodArn()));
+            if (caller.isEmpty()) {
+                requestLog.log(new Request(
+                        orUnknown(event.getHttpMethod()),
+                        orUnknown(event.getResource()),
+                        401,
+                        Duration.between(start, clock.instant()),
+                        coldStart,
+                        Optional.empty(),
+                        Optional.empty(),
+                        false));
+            }
+            return policy;
         } catch (RuntimeException e) {
             requestLog.log(SessionError.of("authorize", e));
             throw e;
         }
-        return policy.orElseThrow(() -> {
-            requestLog.log(new Request(
-                    orUnknown(event.getHttpMethod()),
-                    orUnknown(event.getResource()),
-                    401,
-                    Duration.between(start, clock.instant()),
-                    coldStart,
-                    Optional.empty(),
-                    Optional.empty(),
-                    false));
-            return new UnauthorizedException();
-        });
     }
 
     private static Optional<String> apiKey(APIGatewayCustomAuthorizerEvent event) {
@@ -95,8 +100,7 @@ public final class AuthorizerHandler
         return headers.entrySet().stream()
                 .filter(header -> header.getKey().equalsIgnoreCase(API_KEY_HEADER) && header.getValue() != null)
                 .map(Map.Entry::getValue)
-                .findFirst()
-                .or(() -> Optional.ofNullable(event.getAuthorizationToken()));
+                .findFirst();
     }
 
     private static RequestIds requestIds(APIGatewayCustomAuthorizerEvent event, Context context) {

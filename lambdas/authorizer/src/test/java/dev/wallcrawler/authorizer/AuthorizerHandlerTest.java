@@ -61,17 +61,6 @@ class AuthorizerHandlerTest {
                 .isEqualTo(key.key().id());
     }
 
-    @Test
-    void shouldReadTheTokenOfATokenAuthorizer() {
-        APIGatewayCustomAuthorizerEvent event = APIGatewayCustomAuthorizerEvent.builder()
-                .withType("TOKEN")
-                .withMethodArn(STAGE + "/GET/v1/sessions")
-                .withAuthorizationToken(key.value())
-                .build();
-
-        assertThat(handler.handleRequest(event, null).getPrincipalId()).isEqualTo(key.key().id());
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "wc_unknown", "ü"})
     void shouldTurnAnUnknownKeyAway(String value) {
@@ -144,10 +133,16 @@ class AuthorizerHandlerTest {
     }
 
     private void assertUnauthorized(APIGatewayCustomAuthorizerEvent event) {
-        assertThatExceptionOfType(RuntimeException.class)
-                .isThrownBy(() -> handler.handleRequest(event, null))
-                .withMessage("Unauthorized")
-                .satisfies(refusal -> assertThat(refusal.getStackTrace()).isEmpty());
+        IamPolicyResponse policy = handler.handleRequest(event, null);
+
+        JsonNode statements = Json.MAPPER.valueToTree(policy.getPolicyDocument()).path("Statement");
+        assertThat(statements).singleElement().satisfies(statement -> {
+            assertThat(statement.path("Effect").asText()).isEqualTo("Deny");
+            assertThat(statement.path("Action").asText()).isEqualTo("execute-api:Invoke");
+            assertThat(statement.path("Resource").toString()).isEqualTo("[\"" + STAGE + "/*\"]");
+        });
+        assertThat(policy.getPrincipalId()).isEqualTo("nobody");
+        assertThat(policy.getContext()).isEmpty();
     }
 
     private static APIGatewayCustomAuthorizerEvent requestWith(String header, String value) {

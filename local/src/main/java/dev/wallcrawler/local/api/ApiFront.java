@@ -104,15 +104,10 @@ public final class ApiFront implements HttpService {
         }
         String traceId = TraceId.header(request.time(), UUID.fromString(request.requestId()));
         try {
-            Optional<Authorization> authorization =
-                    authorizer.authorize(key.get(), events.forAuthorizer(request), traceId);
-            if (authorization.isEmpty()) {
-                return unauthorized();
-            }
-            if (!authorization.get().policy().allows(events.methodArn(request))) {
-                return error(403, "this API key may not do that");
-            }
-            return call(request, authorization.get(), traceId);
+            Authorization authorization = authorizer.authorize(key.get(), events.forAuthorizer(request), traceId);
+            return authorization.policy().allows(events.methodArn(request))
+                    ? call(request, authorization, traceId)
+                    : unauthorized();
         } catch (FunctionException | IllegalArgumentException _) {
             // The function has logged what went wrong with it; the caller must not hear of it.
             return error(500, "the API key could not be checked");

@@ -22,8 +22,6 @@ import static java.util.Objects.requireNonNull;
  * policy decides for each of them anew. Thread-safe.
  */
 final class Authorizer {
-    private static final String UNAUTHORIZED = "Unauthorized";
-
     private final LocalFunction<?, ?> function;
     private final Duration timeToLive;
     private final InstantSource clock;
@@ -42,34 +40,22 @@ final class Authorizer {
      *
      * @param key the identity source: the API key
      * @param event for the function
-     * @return empty if the function refused the caller
      * @throws FunctionException if the function failed
      * @throws IllegalArgumentException if its result is not one
      */
-    Optional<Authorization> authorize(String key, ObjectNode event, String traceId) throws FunctionException {
+    Authorization authorize(String key, ObjectNode event, String traceId) throws FunctionException {
         Instant now = clock.instant();
         Optional<Authorization> known = Optional.ofNullable(cache.get(key))
                 .filter(cached -> now.isBefore(cached.until()))
                 .map(Cached::authorization);
         if (known.isPresent()) {
-            return known;
+            return known.get();
         }
-        Optional<Authorization> fresh = ask(event, traceId);
+        byte[] result = function.invoke(event.toString().getBytes(StandardCharsets.UTF_8), traceId);
+        Authorization fresh = Authorization.parse(read(result));
         cache.values().removeIf(cached -> !now.isBefore(cached.until()));
-        fresh.ifPresent(authorization -> cache.put(key, new Cached(authorization, now.plus(timeToLive))));
+        cache.put(key, new Cached(fresh, now.plus(timeToLive)));
         return fresh;
-    }
-
-    private Optional<Authorization> ask(ObjectNode event, String traceId) throws FunctionException {
-        try {
-            byte[] result = function.invoke(event.toString().getBytes(StandardCharsets.UTF_8), traceId);
-            return Optional.of(Authorization.parse(read(result)));
-        } catch (FunctionException e) {
-            if (e.kind() == FunctionException.Kind.FAILED && e.errorMessage().equals(UNAUTHORIZED)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 
     private static JsonNode read(byte[] json) {

@@ -40,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ApiFrontTest {
     private static final String KEY = "wc_key_of_the_test";
+    private static final String STAGE = "arn:aws:execute-api:us-west-2:000000000000:local/local";
 
     @TempDir
     Path directory;
@@ -98,18 +99,21 @@ class ApiFrontTest {
     private IamPolicyResponse authorize(APIGatewayCustomAuthorizerEvent event) {
         authorizations.add(event);
         return switch (event.getHeaders().get("X-BB-API-Key")) {
-            case "unknown" -> throw new IllegalStateException("Unauthorized");
+            case "unknown" -> policy(IamPolicyResponse.denyStatement(STAGE + "/*"));
             case "broken" -> throw new IllegalStateException("the table is gone");
-            default -> IamPolicyResponse.builder()
-                    .withPrincipalId("key_1")
-                    .withContext(Map.of("projectIds", "proj_1,proj_2", "apiKeyId", "key_1"))
-                    .withPolicyDocument(IamPolicyResponse.PolicyDocument.builder()
-                            .withVersion(IamPolicyResponse.VERSION_2012_10_17)
-                            .withStatement(List.of(IamPolicyResponse.allowStatement(
-                                    "arn:aws:execute-api:us-west-2:000000000000:local/local" + allowed)))
-                            .build())
-                    .build();
+            default -> policy(IamPolicyResponse.allowStatement(STAGE + allowed));
         };
+    }
+
+    private static IamPolicyResponse policy(IamPolicyResponse.Statement statement) {
+        return IamPolicyResponse.builder()
+                .withPrincipalId("key_1")
+                .withContext(Map.of("projectIds", "proj_1,proj_2", "apiKeyId", "key_1"))
+                .withPolicyDocument(IamPolicyResponse.PolicyDocument.builder()
+                        .withVersion(IamPolicyResponse.VERSION_2012_10_17)
+                        .withStatement(List.of(statement))
+                        .build())
+                .build();
     }
 
     private HttpRequest.Builder request(String path) {
@@ -203,6 +207,8 @@ class ApiFrontTest {
     @Test
     void shouldTurnWhatTheAuthorizerSaysIntoAnswers() throws Exception {
         assertError(send(request("/v1/sessions").setHeader("X-BB-API-Key", "unknown")), 401, "Unauthorized");
+        assertError(send(request("/v1/sessions").setHeader("X-BB-API-Key", "unknown")), 401, "Unauthorized");
+        assertThat(authorizations).hasSize(1);
         assertError(send(request("/v1/sessions").setHeader("X-BB-API-Key", "broken")), 500, "Internal Server Error");
         assertThat(requests).isEmpty();
     }
@@ -212,9 +218,16 @@ class ApiFrontTest {
         allowed = "/GET/*";
 
         assertThat(send(request("/v1/sessions").GET()).statusCode()).isEqualTo(201);
-        assertError(send(request("/v1/sessions").POST(HttpRequest.BodyPublishers.noBody())), 403, "Forbidden");
+        assertError(send(request("/v1/sessions").POST(HttpRequest.BodyPublishers.noBody())), 401, "Unauthorized");
 
         assertThat(authorizations).hasSize(1);
+    }
+
+    @Test
+    void shouldPassOnWhatTheFunctionItselfForbids() throws Exception {
+        handler = (event, context) -> new APIGatewayProxyResponseEvent().withStatusCode(403).withBody("{}");
+
+        assertThat(send(request("/v1/sessions").GET()).statusCode()).isEqualTo(403);
     }
 
     @Test
