@@ -16,7 +16,7 @@ import java.time.Duration;
 /**
  * The AWS clients, made from {@code AWS_REGION} and, where set, {@code AWS_ENDPOINT_URL_<SERVICE>}. Everything else, such as the
  * credentials, is the SDK's own default chain. Timeouts are set so that a caller hears of a stuck call while its function still
- * runs.
+ * runs; they shrink with the time that is left until the {@link Deadline}.
  */
 public final class AwsClients {
 
@@ -59,6 +59,7 @@ public final class AwsClients {
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .apiCallAttemptTimeout(ATTEMPT)
                         .apiCallTimeout(CALL)
+                        .addExecutionInterceptor(new DeadlineInterceptor(CALL))
                         .retryStrategy(RetryMode.STANDARD)
                         .build());
         environment.find(endpoint).map(URI::create).ifPresent(builder::endpointOverride);

@@ -1,5 +1,6 @@
 package dev.wallcrawler.session;
 
+import dev.wallcrawler.Deadline;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -23,7 +24,8 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Writes transactions, and single items beside them. A write that meets a transaction on the same item at the same moment is
- * tried again, with jitter, for a bounded time; a condition that fails is an answer. Thread-safe.
+ * tried again, with jitter, for a bounded time, which the {@link Deadline} shortens; a condition that fails is an answer.
+ * Thread-safe.
  */
 final class Transactions {
 
@@ -71,12 +73,12 @@ final class Transactions {
                             e.cancellationReasons().stream().map(Transactions::part).toList());
                 }
                 earlier = withSuppressed(e, earlier);
-                if (!e.cancellationReasons().stream().anyMatch(Transactions::isTransient) || attempt == ATTEMPTS) {
+                if (!e.cancellationReasons().stream().anyMatch(Transactions::isTransient) || isLast(attempt)) {
                     throw earlier;
                 }
             } catch (TransactionInProgressException e) {
                 earlier = withSuppressed(e, earlier);
-                if (attempt == ATTEMPTS) {
+                if (isLast(attempt)) {
                     throw earlier;
                 }
             }
@@ -98,12 +100,16 @@ final class Transactions {
                 return dynamoDb.updateItem(request);
             } catch (TransactionConflictException e) {
                 earlier = withSuppressed(e, earlier);
-                if (attempt == ATTEMPTS) {
+                if (isLast(attempt)) {
                     throw earlier;
                 }
             }
             pause(attempt);
         }
+    }
+
+    private static boolean isLast(int attempt) {
+        return attempt == ATTEMPTS || Deadline.isOver();
     }
 
     private static Outcome.Part part(CancellationReason reason) {

@@ -1,11 +1,14 @@
 package dev.wallcrawler.session;
 
+import dev.wallcrawler.Deadline;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,6 +31,15 @@ class TransactionsTest {
         when(dynamoDb.updateItem(UPDATE)).thenThrow(conflict()).thenThrow(conflict()).thenReturn(response);
 
         assertThat(transactions.update(UPDATE)).isSameAs(response);
+    }
+
+    @Test
+    void shouldNotTryAgainWhatCannotBeDoneInTime() {
+        when(dynamoDb.updateItem(UPDATE)).thenThrow(conflict());
+
+        assertThatThrownBy(() -> Deadline.within(Duration.ZERO, () -> transactions.update(UPDATE)))
+                .isInstanceOf(TransactionConflictException.class);
+        verify(dynamoDb, times(1)).updateItem(UPDATE);
     }
 
     @Test
