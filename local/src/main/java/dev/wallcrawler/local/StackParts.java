@@ -62,7 +62,7 @@ record StackParts(
 
     private void endSessions() {
         InstantSource clock = InstantSource.system();
-        for (Session session : sessions.unendedExpiringBefore(clock.instant().plus(LONGEST_SESSION))) {
+        for (Session session : sessions.unendedExpiringBefore(clock.instant().plus(LONGEST_SESSION)).sessions()) {
             if (session.status().holdsSlot()) {
                 sessions.move(session.id(), Move.terminating(Transitions.random(), EndReason.RELEASED));
             }

@@ -7,13 +7,13 @@ import dev.wallcrawler.session.MoveOutcome;
 import dev.wallcrawler.session.NewSession;
 import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionPage;
+import dev.wallcrawler.session.SessionRows;
 import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.session.SessionTotals;
 import dev.wallcrawler.session.SlotCount;
 import dev.wallcrawler.session.TaskStop;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -53,6 +53,11 @@ abstract class ChangedStore implements SessionStore {
     }
 
     @Override
+    public MoveOutcome abandon(Session session, String transitionId, TaskStop taskStop) {
+        return store.abandon(session, transitionId, taskStop);
+    }
+
+    @Override
     public void recordTotals(String sessionId, SessionTotals totals) {
         store.recordTotals(sessionId, totals);
     }
@@ -64,7 +69,7 @@ abstract class ChangedStore implements SessionStore {
     }
 
     @Override
-    public List<Session> unendedExpiringBefore(Instant time) {
+    public SessionRows unendedExpiringBefore(Instant time) {
         return store.unendedExpiringBefore(time);
     }
 

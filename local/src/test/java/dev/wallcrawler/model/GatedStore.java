@@ -7,13 +7,13 @@ import dev.wallcrawler.session.MoveOutcome;
 import dev.wallcrawler.session.NewSession;
 import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionPage;
+import dev.wallcrawler.session.SessionRows;
 import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.session.SessionTotals;
 import dev.wallcrawler.session.SlotCount;
 import dev.wallcrawler.session.TaskStop;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -49,6 +49,11 @@ final class GatedStore implements SessionStore {
     }
 
     @Override
+    public MoveOutcome move(Session known, Move move) {
+        return write("move " + known.id() + " to " + move.to(), known.id(), () -> store().move(known, move));
+    }
+
+    @Override
     public MoveOutcome recordTask(String sessionId, String taskArn) {
         return write("record the task of " + sessionId, sessionId, () -> store().recordTask(sessionId, taskArn));
     }
@@ -60,6 +65,21 @@ final class GatedStore implements SessionStore {
                 "end " + sessionId,
                 sessionId,
                 () -> store().end(sessionId, transitionId, reasonIfNoneDecided, taskStop));
+    }
+
+    @Override
+    public MoveOutcome end(
+            Session known, String transitionId, EndReason reasonIfNoneDecided, TaskStop taskStop) {
+        return write(
+                "end " + known.id(),
+                known.id(),
+                () -> store().end(known, transitionId, reasonIfNoneDecided, taskStop));
+    }
+
+    @Override
+    public MoveOutcome abandon(Session session, String transitionId, TaskStop taskStop) {
+        return write(
+                "abandon " + session.id(), session.id(), () -> store().abandon(session, transitionId, taskStop));
     }
 
     @Override
@@ -77,7 +97,7 @@ final class GatedStore implements SessionStore {
     }
 
     @Override
-    public List<Session> unendedExpiringBefore(Instant time) {
+    public SessionRows unendedExpiringBefore(Instant time) {
         return gate().pass("list the live", () -> store().unendedExpiringBefore(time));
     }
 

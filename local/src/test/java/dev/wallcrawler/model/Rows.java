@@ -106,7 +106,7 @@ final class Rows {
     private static void check(Session old, Session now) {
         require(now.version() == old.version() + 1, "%s went from version %s to %s", old.id(), old.version(), now.version());
         require(
-                old.status() == now.status() || old.status().canMoveTo(now.status()),
+                old.status() == now.status() || now.status().predecessors().contains(old.status()),
                 "%s went from %s to %s",
                 old.id(),
                 old.status(),

@@ -6,6 +6,7 @@ import dev.wallcrawler.project.Project;
 import dev.wallcrawler.session.DynamoSessionStore;
 import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionItem;
+import dev.wallcrawler.session.SessionRows;
 import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.session.SessionTables;
 import dev.wallcrawler.session.TableDefinitions;
@@ -35,12 +36,13 @@ final class TableOnDynamo implements Table {
         this.store = new ChangedStore(new DynamoSessionStore(dynamoDb, TABLES, clock, Duration.ofMinutes(15))) {
             /** By one call instead of one for each partition of the index: most of a run's time would go there. */
             @Override
-            public List<Session> unendedExpiringBefore(Instant time) {
-                return dynamoDb.scan(scan -> scan.tableName(TABLES.sessions()).consistentRead(true)).items().stream()
+            public SessionRows unendedExpiringBefore(Instant time) {
+                List<Session> unended = dynamoDb.scan(scan -> scan.tableName(TABLES.sessions()).consistentRead(true)).items().stream()
                         .filter(item -> item.containsKey(SessionItem.LIVE_SHARD))
                         .map(SessionItem::fromItem)
                         .filter(session -> session.expiresAt().isBefore(time))
                         .toList();
+                return new SessionRows(unended, List.of());
             }
         };
         this.projects = new DynamoProjectStore(dynamoDb, TABLES, clock);

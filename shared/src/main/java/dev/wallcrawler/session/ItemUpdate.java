@@ -92,6 +92,11 @@ final class ItemUpdate {
         return this;
     }
 
+    ItemUpdate whenAbsent(String attribute) {
+        conditions.add("attribute_not_exists(" + name(attribute) + ")");
+        return this;
+    }
+
     ItemUpdate whenStatusIn(Collection<SessionStatus> statuses) {
         List<String> placeholders = new ArrayList<>();
         for (SessionStatus status : statuses) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 import static dev.wallcrawler.session.SessionItem.number;
+import static dev.wallcrawler.session.SessionItem.time;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 /** The counter on a project's item of the sessions that hold a slot. Thread-safe. */
@@ -31,11 +32,18 @@ final class ProjectSlots {
     }
 
     TransactWriteItem take(String projectId) {
-        return update(projectId).add(SlotCount.IN_USE, 1).count(SlotCount.MOVES).whenLessThanAttribute(SlotCount.IN_USE, CONCURRENCY).inTransaction();
+        return move(projectId, 1).whenLessThanAttribute(SlotCount.IN_USE, CONCURRENCY).inTransaction();
     }
 
     TransactWriteItem free(String projectId) {
-        return update(projectId).add(SlotCount.IN_USE, -1).count(SlotCount.MOVES).inTransaction();
+        return move(projectId, -1).inTransaction();
+    }
+
+    private ItemUpdate move(String projectId, int delta) {
+        return update(projectId)
+                .add(SlotCount.IN_USE, delta)
+                .count(SlotCount.MOVES)
+                .set(SlotCount.LAST_MOVE, time(clock.instant()));
     }
 
     int repair(String projectId, SlotCount seen, int slotsHeld) {

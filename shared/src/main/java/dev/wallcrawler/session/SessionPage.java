@@ -3,13 +3,20 @@ package dev.wallcrawler.session;
 import java.util.List;
 import java.util.Optional;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * A page of sessions, newest first.
  *
  * @param cursor opaque; present when there may be more
  */
-public record SessionPage(List<Session> sessions, Optional<String> cursor) {
+public record SessionPage(SessionRows rows, Optional<String> cursor) {
     public SessionPage {
-        sessions = List.copyOf(sessions);
+        requireNonNull(rows, "rows is null");
+        requireNonNull(cursor, "cursor is null");
+    }
+
+    public List<Session> sessions() {
+        return rows.sessions();
     }
 }

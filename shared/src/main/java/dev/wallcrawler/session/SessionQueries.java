@@ -5,10 +5,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +44,9 @@ final class SessionQueries {
                 .expressionAttributeNames(Map.of("#project", SessionItem.PROJECT_ID))
                 .expressionAttributeValues(Map.of(":project", fromS(projectId)))
                 .scanIndexForward(false);
-        Map<String, AttributeValue> start = cursor.map(text -> Cursor.parse(text).key(projectId)).orElse(Map.of());
+        Map<String, AttributeValue> start = cursor.map(text -> ListCursor.parse(text).key(projectId)).orElse(Map.of());
         List<Session> found = new ArrayList<>();
+        List<SessionRows.Unreadable> unreadable = new ArrayList<>();
         int lookedAt = 0;
         int rowsForOne = 1;
         do {
@@ -57,24 +56,21 @@ final class SessionQueries {
                     .build());
             rowsForOne = Math.min(rowsForOne * GROWTH, MOST_ROWS_LOOKED_AT);
             for (Map<String, AttributeValue> item : page.items()) {
-                Session session = SessionItem.fromItem(item);
-                if (!matching.test(session)) {
-                    continue;
-                }
-                found.add(session);
-                if (found.size() == limit) {
-                    return new SessionPage(found, Optional.of(Cursor.after(session).text()));
+                Optional<Session> session = read(item, unreadable, matching);
+                session.ifPresent(found::add);
+                if (session.isPresent() && found.size() == limit) {
+                    return page(found, unreadable, Optional.of(ListCursor.after(session.get())));
                 }
             }
             lookedAt += page.items().size();
             start = page.lastEvaluatedKey();
         } while (!start.isEmpty() && lookedAt < MOST_ROWS_LOOKED_AT);
-        return new SessionPage(
-                found, start.isEmpty() ? Optional.empty() : Optional.of(Cursor.at(start).text()));
+        return page(found, unreadable, start.isEmpty() ? Optional.empty() : Optional.of(ListCursor.at(start)));
     }
 
-    List<Session> unendedExpiringBefore(Instant time) {
+    SessionRows unendedExpiringBefore(Instant time) {
         List<Session> sessions = new ArrayList<>();
+        List<SessionRows.Unreadable> unreadable = new ArrayList<>();
         for (int shard = 0; shard < SessionItem.LIVE_SHARDS; shard++) {
             Map<String, AttributeValue> values =
                     Map.of(":shard", SessionItem.number(shard), ":time", time(time));
@@ -85,48 +81,26 @@ final class SessionQueries {
                                     Map.of("#shard", SessionItem.LIVE_SHARD, "#expires", SessionItem.EXPIRES_AT))
                             .expressionAttributeValues(values))
                     .items()
-                    .forEach(item -> sessions.add(SessionItem.fromItem(item)));
+                    .forEach(item -> read(item, unreadable, _ -> true).ifPresent(sessions::add));
         }
-        return sessions;
+        return new SessionRows(sessions, unreadable);
     }
 
-    /** Where a page ended: the last session that was looked at. */
-    private record Cursor(String sessionId, long createdAt) {
+    private static SessionPage page(
+            List<Session> found, List<SessionRows.Unreadable> unreadable, Optional<ListCursor> cursor) {
+        return new SessionPage(new SessionRows(found, unreadable), cursor.map(ListCursor::text));
+    }
 
-        static Cursor after(Session session) {
-            return new Cursor(session.id(), session.createdAt().toEpochMilli());
-        }
-
-        static Cursor at(Map<String, AttributeValue> key) {
-            return new Cursor(
-                    key.get(SessionItem.ID).s(),
-                    Long.parseLong(key.get(SessionItem.CREATED_AT).n()));
-        }
-
-        static Cursor parse(String text) {
-            try {
-                String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
-                int colon = plain.indexOf(':');
-                if (colon > 0 && plain.startsWith("sess_", colon + 1)) {
-                    return new Cursor(plain.substring(colon + 1), Long.parseLong(plain, 0, colon, 10));
-                }
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("cursor is not one that a list call returned", e);
-            }
-            throw new IllegalArgumentException("cursor is not one that a list call returned");
-        }
-
-        String text() {
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString((createdAt + ":" + sessionId).getBytes(StandardCharsets.UTF_8));
-        }
-
-        Map<String, AttributeValue> key(String projectId) {
-            return Map.of(
-                    SessionItem.ID, fromS(sessionId),
-                    SessionItem.PROJECT_ID, fromS(projectId),
-                    SessionItem.CREATED_AT, SessionItem.number(createdAt));
+    private static Optional<Session> read(
+            Map<String, AttributeValue> item, List<SessionRows.Unreadable> unreadable, Predicate<Session> matching) {
+        try {
+            return Optional.of(SessionItem.fromItem(item)).filter(matching);
+        } catch (RuntimeException e) {
+            unreadable.add(SessionRows.Unreadable.of(
+                    item.get(SessionItem.ID).s(),
+                    Optional.ofNullable(item.get(SessionItem.PROJECT_ID)).map(AttributeValue::s),
+                    e));
+            return Optional.empty();
         }
     }
 }

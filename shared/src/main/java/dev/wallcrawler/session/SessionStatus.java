@@ -52,11 +52,6 @@ public enum SessionStatus {
         return this == STOPPED || this == TIMED_OUT || this == FAILED;
     }
 
-    /** The statuses of a session that holds a slot. Unmodifiable. */
-    public static Set<SessionStatus> live() {
-        return LIVE;
-    }
-
     /** The statuses from which a session may move here; empty for {@link #CREATING}. Unmodifiable. */
     public Set<SessionStatus> predecessors() {
         return switch (this) {
@@ -69,10 +64,5 @@ public enum SessionStatus {
             case STOPPED, TIMED_OUT -> Set.of(TERMINATING);
             case FAILED -> Set.of(CREATING, PROVISIONING, STARTING, READY, ACTIVE, TERMINATING);
         };
-    }
-
-    /** Whether a session in this status may move to {@code next}. */
-    public boolean canMoveTo(SessionStatus next) {
-        return next.predecessors().contains(this);
     }
 }

@@ -1,7 +1,6 @@
 package dev.wallcrawler.session;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -21,6 +20,15 @@ public interface SessionStore {
     MoveOutcome move(String sessionId, Move move);
 
     /**
+     * The same for a session that was read before.
+     *
+     * @param known saves the step a read of its own, unless the session has moved since
+     */
+    default MoveOutcome move(Session known, Move move) {
+        return move(known.id(), move);
+    }
+
+    /**
      * Stores the task that ECS accepted: a session in CREATING moves to PROVISIONING; a session that has moved on keeps its
      * status and gets the ARN all the same.
      */
@@ -34,6 +42,23 @@ public interface SessionStore {
      */
     MoveOutcome end(String sessionId, String transitionId, EndReason reasonIfNoneDecided, TaskStop taskStop);
 
+    /**
+     * The same for a session that was read before.
+     *
+     * @param known as in {@link #move(Session, Move)}
+     */
+    default MoveOutcome end(Session known, String transitionId, EndReason reasonIfNoneDecided, TaskStop taskStop) {
+        return end(known.id(), transitionId, reasonIfNoneDecided, taskStop);
+    }
+
+    /**
+     * Ends a session that gets no task, as {@link EndReason#FAILED_TO_START}. Refused once it has left CREATING or has a task: then
+     * another call has started it, or ended it.
+     *
+     * @param transitionId as in {@link Move#transitionId()}
+     */
+    MoveOutcome abandon(Session session, String transitionId, TaskStop taskStop);
+
     /** Adds what the session used; without effect on a session that is gone. Its status stays. */
     void recordTotals(String sessionId, SessionTotals totals);
 
@@ -43,12 +68,12 @@ public interface SessionStore {
      * @param matching which of them to return; the others are passed over
      * @param limit how many at most, 1 to 1,000
      * @param cursor where an earlier page ended
-     * @throws IllegalArgumentException if the cursor is not one of this project's
+     * @throws InvalidCursorException if the cursor is not one that a page had
      */
     SessionPage list(String projectId, Predicate<Session> matching, int limit, Optional<String> cursor);
 
     /** Every session that has not reached a final status and expires before the given time, oldest deadline first per shard. */
-    List<Session> unendedExpiringBefore(Instant time);
+    SessionRows unendedExpiringBefore(Instant time);
 
     /**
      * Corrects a project's slot counter that is off by {@code seen.inUse() - slotsHeld}. A drift is corrected when the call before

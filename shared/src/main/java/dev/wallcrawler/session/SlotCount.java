@@ -2,35 +2,46 @@ package dev.wallcrawler.session;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+import java.time.Instant;
 import java.util.Map;
 
 import static dev.wallcrawler.session.SessionItem.number;
+import static dev.wallcrawler.session.SessionItem.time;
 
 /**
  * A project's slot counter, as it was read from the project's item.
  *
  * @param inUse how many sessions hold a slot
  * @param moves how often a slot was taken or freed so far: two readings with the same one had no move between them
+ * @param lastMove when that was done last; the epoch if never
  * @param driftSeen the drift that the last recount saw, see {@link SessionStore#repairSlots}; 0 when there was none
  */
-public record SlotCount(int inUse, long moves, int driftSeen) {
+public record SlotCount(int inUse, long moves, Instant lastMove, int driftSeen) {
 
     /** Of a project that never had a session. */
-    public static final SlotCount NONE = new SlotCount(0, 0, 0);
+    public static final SlotCount NONE = new SlotCount(0, 0, Instant.EPOCH, 0);
 
     static final String IN_USE = "slotsInUse";
     static final String MOVES = "slotMoves";
+    static final String LAST_MOVE = "lastSlotMoveAt";
     static final String DRIFT_SEEN = "slotDriftSeen";
 
     /** The counter on a project's item. */
     public static SlotCount of(Map<String, AttributeValue> project) {
         return new SlotCount(
-                Math.toIntExact(count(project, IN_USE)), count(project, MOVES), Math.toIntExact(count(project, DRIFT_SEEN)));
+                Math.toIntExact(count(project, IN_USE)),
+                count(project, MOVES),
+                Instant.ofEpochMilli(count(project, LAST_MOVE)),
+                Math.toIntExact(count(project, DRIFT_SEEN)));
     }
 
     /** The attributes of a project's item that hold it. */
     public Map<String, AttributeValue> toItem() {
-        return Map.of(IN_USE, number(inUse), MOVES, number(moves), DRIFT_SEEN, number(driftSeen));
+        return Map.of(
+                IN_USE, number(inUse),
+                MOVES, number(moves),
+                LAST_MOVE, time(lastMove),
+                DRIFT_SEEN, number(driftSeen));
     }
 
     private static long count(Map<String, AttributeValue> project, String name) {

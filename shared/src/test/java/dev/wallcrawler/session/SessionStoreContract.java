@@ -1,6 +1,5 @@
 package dev.wallcrawler.session;
 
-import dev.wallcrawler.TestingClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,19 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** What every {@link SessionStore} does; run against each implementation. */
-interface SessionStoreContract {
+interface SessionStoreContract extends OvertakenStepsContract {
 
     int LIMIT = 5;
-
-    SessionStore store();
-
-    TestingClock clock();
-
-    SlotCount slots();
-
-    default int slotsInUse() {
-        return slots().inUse();
-    }
 
     @Test
     default void shouldStoreANewSessionAndTakeASlot() {
@@ -273,10 +262,10 @@ interface SessionStoreContract {
             store().move("sess_" + status, Move.terminating("free " + status, EndReason.RELEASED));
         }
 
-        assertThat(store().unendedExpiringBefore(clock().instant().plus(Duration.ofHours(7))))
+        assertThat(store().unendedExpiringBefore(clock().instant().plus(Duration.ofHours(7))).sessions())
                 .extracting(Session::id)
                 .containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(store().unendedExpiringBefore(clock().instant())).isEmpty();
+        assertThat(store().unendedExpiringBefore(clock().instant()).sessions()).isEmpty();
     }
 
     @Test

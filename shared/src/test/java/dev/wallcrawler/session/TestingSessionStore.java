@@ -50,13 +50,13 @@ public final class TestingSessionStore implements SessionStore {
 
     private void moveSlots(String projectId, int delta) {
         SlotCount old = slots(projectId);
-        slots.put(projectId, new SlotCount(old.inUse() + delta, old.moves() + 1, old.driftSeen()));
+        slots.put(projectId, new SlotCount(old.inUse() + delta, old.moves() + 1, clock.instant(), old.driftSeen()));
     }
 
     /** Makes the counter wrong by so much. */
     public synchronized void drift(String projectId, int delta) {
         SlotCount old = slots(projectId);
-        slots.put(projectId, new SlotCount(old.inUse() + delta, old.moves(), old.driftSeen()));
+        slots.put(projectId, new SlotCount(old.inUse() + delta, old.moves(), old.lastMove(), old.driftSeen()));
     }
 
     /** Removes a row as the time to live does. */
@@ -184,6 +184,17 @@ public final class TestingSessionStore implements SessionStore {
     }
 
     @Override
+    public synchronized MoveOutcome abandon(Session session, String transitionId, TaskStop taskStop) {
+        Session now = sessions.get(session.id());
+        boolean moved = now != null
+                && !now.transitionId().equals(transitionId)
+                && (now.status() != SessionStatus.CREATING || now.taskArn().isPresent());
+        return moved
+                ? new MoveOutcome.Refused(now)
+                : end(session.id(), transitionId, EndReason.FAILED_TO_START, taskStop);
+    }
+
+    @Override
     public synchronized void recordTotals(String sessionId, SessionTotals totals) {
         Session old = sessions.get(sessionId);
         if (old != null) {
@@ -196,6 +207,9 @@ public final class TestingSessionStore implements SessionStore {
     @Override
     public synchronized SessionPage list(
             String projectId, Predicate<Session> matching, int limit, Optional<String> cursor) {
+        if (cursor.filter(text -> !SessionIds.isPossible(text)).isPresent()) {
+            throw new InvalidCursorException();
+        }
         List<Session> rest = sessions.values().stream()
                 .filter(session -> session.projectId().equals(projectId))
                 .filter(matching)
@@ -205,15 +219,16 @@ public final class TestingSessionStore implements SessionStore {
                 .toList();
         List<Session> page = rest.subList(0, Math.min(limit, rest.size()));
         return new SessionPage(
-                page, rest.size() > page.size() ? Optional.of(page.getLast().id()) : Optional.empty());
+                new SessionRows(page, List.of()), rest.size() > page.size() ? Optional.of(page.getLast().id()) : Optional.empty());
     }
 
     @Override
-    public synchronized List<Session> unendedExpiringBefore(Instant time) {
-        return sessions.values().stream()
+    public synchronized SessionRows unendedExpiringBefore(Instant time) {
+        List<Session> unended = sessions.values().stream()
                 .filter(session -> !session.status().isFinal() && session.expiresAt().isBefore(time))
                 .sorted(Comparator.comparing(Session::expiresAt))
                 .toList();
+        return new SessionRows(unended, List.of());
     }
 
     @Override
@@ -221,13 +236,13 @@ public final class TestingSessionStore implements SessionStore {
         int drift = seen.inUse() - slotsHeld;
         SlotCount now = slots(projectId);
         if (drift == 0 || drift != seen.driftSeen()) {
-            slots.put(projectId, new SlotCount(now.inUse(), now.moves(), drift));
+            slots.put(projectId, new SlotCount(now.inUse(), now.moves(), now.lastMove(), drift));
             return 0;
         }
         if (!now.equals(seen)) {
             return 0;
         }
-        slots.put(projectId, new SlotCount(now.inUse() - drift, now.moves(), 0));
+        slots.put(projectId, new SlotCount(now.inUse() - drift, now.moves(), now.lastMove(), 0));
         return drift;
     }
 

@@ -126,9 +126,13 @@ final class Diagnosis {
         return session.readyAt().isEmpty() && over(session.createdAt(), patience.start());
     }
 
-    /** Whether ECS may know the session's task and not show it yet, or has it accepted and the row does not say so yet. */
+    /**
+     * Whether ECS may know the session's task and not show it yet, or has it accepted and the row does not say so yet: that may
+     * happen as late as a repeated create comes.
+     */
     private boolean isNew(Session session) {
-        return !over(session.createdAt(), patience.creation());
+        Instant since = session.readyAt().isPresent() ? session.createdAt() : session.updatedAt();
+        return !over(since, patience.creation());
     }
 
     private boolean over(Instant since, Duration patience) {

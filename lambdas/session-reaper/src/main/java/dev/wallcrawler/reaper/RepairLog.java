@@ -37,6 +37,12 @@ final class RepairLog {
         }
     }
 
+    /** Notes a step that cannot be taken. */
+    void failed(String operation, UnaryOperator<SessionError> about, String finding) {
+        failures++;
+        log.log(about.apply(SessionError.of(operation, finding)));
+    }
+
     /** Notes a repair. */
     void repaired(String operation, UnaryOperator<SessionError> about, String finding, long count) {
         repairs.merge(operation, count, Long::sum);

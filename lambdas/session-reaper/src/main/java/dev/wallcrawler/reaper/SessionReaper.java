@@ -7,6 +7,7 @@ import dev.wallcrawler.project.ProjectStore;
 import dev.wallcrawler.session.EndReason;
 import dev.wallcrawler.session.Move;
 import dev.wallcrawler.session.Session;
+import dev.wallcrawler.session.SessionRows;
 import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.task.BrowserTask;
 import dev.wallcrawler.task.BrowserTasks;
@@ -35,6 +36,7 @@ final class SessionReaper {
     static final String LIST_TASKS = "reap_list_tasks";
     static final String LIST_PROJECTS = "reap_list_projects";
     static final String LIST_SESSIONS = "reap_list_sessions";
+    static final String UNREADABLE_ROW = "reap_unreadable_row";
 
     /** Beyond the deadline of any session. */
     private static final Duration HORIZON = Duration.ofDays(1);
@@ -74,23 +76,34 @@ final class SessionReaper {
                 repairs.attempt(LIST_TASKS, UnaryOperator.identity(), () -> Optional.of(tasks.running()));
         Optional<List<Project>> counters =
                 repairs.attempt(LIST_PROJECTS, UnaryOperator.identity(), () -> Optional.of(projects.projects()));
-        Optional<List<Session>> rows = repairs.attempt(
+        Optional<SessionRows> rows = repairs.attempt(
                 LIST_SESSIONS,
                 UnaryOperator.identity(),
                 () -> Optional.of(sessions.unendedExpiringBefore(now.plus(HORIZON))));
-        rows.ifPresent(found -> {
-            recount(counters.orElse(List.of()), found, repairs);
+        rows.ifPresent(read -> {
+            List<Session> found = read.sessions();
+            read.unreadable().forEach(row -> repairs.failed(UNREADABLE_ROW, about(row), row.reason()));
+            if (read.unreadable().isEmpty()) {
+                recount(settled(counters.orElse(List.of()), now), found, repairs);
+            }
             TaskSurvey survey = TaskSurvey.of(running, found, tasks, repairs);
             Diagnosis diagnosis = new Diagnosis(patience, now);
             found.forEach(row -> treat(row, survey.of(row), diagnosis, repairs));
             survey.strays().forEach(task -> stopOrphan(task, now, repairs));
         });
-        ReaperReport report = repairs.report(rows.map(List::size).orElse(0));
+        ReaperReport report = repairs.report(rows.map(read -> read.sessions().size()).orElse(0));
         if (report.failures() > 0) {
             throw new IllegalStateException(
                     "failed steps of the pass: " + report.failures() + ", each logged as SESSION_ERROR");
         }
         return report;
+    }
+
+    /** Those of which the index shows every slot that was taken or freed. */
+    private List<Project> settled(List<Project> counters, Instant now) {
+        return counters.stream()
+                .filter(project -> !project.slots().lastMove().plus(patience.settling()).isAfter(now))
+                .toList();
     }
 
     private void recount(List<Project> counters, List<Session> rows, RepairLog repairs) {
@@ -174,6 +187,13 @@ final class SessionReaper {
 
     private static UnaryOperator<SessionError> about(Session session) {
         return error -> error.session(session.ref());
+    }
+
+    private static UnaryOperator<SessionError> about(SessionRows.Unreadable row) {
+        return error -> {
+            SessionError named = error.session(row.sessionId());
+            return row.projectId().map(named::project).orElse(named);
+        };
     }
 
     private static UnaryOperator<SessionError> about(BrowserTask task) {

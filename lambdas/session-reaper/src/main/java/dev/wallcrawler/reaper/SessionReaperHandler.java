@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.wallcrawler.AwsClients;
 import dev.wallcrawler.Environment;
 import dev.wallcrawler.api.Priming;
+import dev.wallcrawler.api.RequestIds;
 import dev.wallcrawler.logging.EventLog;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.project.DynamoProjectStore;
@@ -21,7 +22,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -67,7 +67,8 @@ public final class SessionReaperHandler implements RequestHandler<Map<String, Ob
 
     @Override
     public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
-        return reaper.run(log.inRequest(context.getAwsRequestId(), Optional.ofNullable(context.getXrayTraceId())))
+        RequestIds ids = RequestIds.of(context);
+        return reaper.run(log.inRequest(ids.requestId(), ids.traceId()))
                 .toMap();
     }
 

@@ -53,7 +53,7 @@ class ConvergenceTest {
         stoppingTasksStop(scene, ids);
 
         List<Session> unended = scene.store.unendedExpiringBefore(
-                scene.clock.instant().plus(Duration.ofDays(1)));
+                scene.clock.instant().plus(Duration.ofDays(1))).sessions();
         assertThat(unended).isNotEmpty().hasSizeLessThan(ids.size() / 4).allSatisfy(session -> {
             assertThat(session.status()).isIn(SessionStatus.READY, SessionStatus.ACTIVE);
             assertThat(session.expiresAt()).isAfter(scene.clock.instant());

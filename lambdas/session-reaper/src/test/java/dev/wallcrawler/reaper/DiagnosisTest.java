@@ -45,6 +45,17 @@ class DiagnosisTest {
         assertThat(at(299, active, UNKNOWN)).isEmpty();
     }
 
+    /** A repeated create may have got it its task only now. */
+    @Test
+    void shouldNotTakeATaskForLostThatWasJustRecorded() {
+        store.create(TestingSessions.newSession(ID));
+        clock.advance(Duration.ofSeconds(100));
+        Session provisioning = store.recordTask(ID, ARN).current().orElseThrow();
+
+        assertThat(at(159, provisioning, ABSENT)).isEmpty();
+        assertThat(at(160, provisioning, ABSENT)).map(Remedy::operation).contains("reap_lost_task");
+    }
+
     @Test
     void shouldLeaveTheDeadlineToTheControllerForAMoment() {
         Session active = ready();

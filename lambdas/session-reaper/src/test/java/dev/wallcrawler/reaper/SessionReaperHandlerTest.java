@@ -26,8 +26,8 @@ class SessionReaperHandlerTest {
         assertThat(answer)
                 .isEqualTo(Map.of("sessions", 1, "repairs", Map.of("reap_expired", 1L), "failures", 0));
         assertThat(scene.log.events("SESSION_ERROR"))
-                .extracting(event -> event.path("request_id").asText())
-                .containsExactly("request-1");
+                .extracting(event -> event.path("request_id").asText() + " " + event.path("trace_id").asText())
+                .containsExactly("request-1 1-5759e988-bd862e3fe1be46a994272793");
     }
 
     @Test
@@ -76,6 +76,8 @@ class SessionReaperHandlerTest {
     private static Context context() {
         Context context = Mockito.mock(Context.class);
         Mockito.when(context.getAwsRequestId()).thenReturn("request-1");
+        Mockito.when(context.getXrayTraceId())
+                .thenReturn("Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1");
         return context;
     }
 }

@@ -1,8 +1,9 @@
 package dev.wallcrawler.reaper;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.wallcrawler.session.EndReason;
 import dev.wallcrawler.session.Move;
-import dev.wallcrawler.session.Session;
+import dev.wallcrawler.session.SessionRows;
 import dev.wallcrawler.session.SessionStatus;
 import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.session.TaskStop;
@@ -15,6 +16,7 @@ import org.mockito.Mockito;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -138,10 +140,53 @@ class TroubledPassTest {
     }
 
     @Test
+    void shouldLookAfterTheOthersWhereARowIsNoSession() {
+        String overdue = scene.provisioning("sess_a");
+        scene.store.create(TestingSessions.newSession("sess_odd"));
+        scene.store.drift(ReaperScene.PROJECT, 1);
+        scene.after(305);
+        SessionRows odd = new SessionRows(
+                List.of(scene.session("sess_a")),
+                List.of(new SessionRows.Unreadable(
+                        "sess_odd", Optional.of(ReaperScene.PROJECT), "a session item lacks status")));
+        SessionStore shown = Mockito.mock(SessionStore.class, AdditionalAnswers.delegatesTo(scene.store));
+        Mockito.doReturn(odd).when(shown).unendedExpiringBefore(Mockito.any());
+
+        assertThatThrownBy(() -> scene.passOver(shown)).hasMessageContaining("failed steps of the pass: 1");
+
+        assertThat(scene.ecs.stops()).containsExactly(overdue);
+        assertThat(scene.operations()).containsExactly("reap_unreadable_row", "reap_expired");
+        JsonNode error = scene.log.events("SESSION_ERROR").getFirst();
+        assertThat(error.path("session_id").asText()).isEqualTo("sess_odd");
+        assertThat(error.path("project_id").asText()).isEqualTo(ReaperScene.PROJECT);
+        assertThat(error.path("error").asText()).isEqualTo("a session item lacks status");
+        assertThat(scene.store.slots(ReaperScene.PROJECT).driftSeen()).isZero();
+    }
+
+    /** The index need not show yet what was moved right before the counter was read. */
+    @Test
+    void shouldNotCountSlotsThatHaveJustMoved() {
+        scene.provisioning("sess_a");
+        scene.after(60);
+        scene.provisioning("sess_b");
+        SessionStore lagging = Mockito.mock(SessionStore.class, AdditionalAnswers.delegatesTo(scene.store));
+        Mockito.doReturn(new SessionRows(List.of(scene.session("sess_a")), List.of()))
+                .when(lagging)
+                .unendedExpiringBefore(Mockito.any());
+        scene.passOver(lagging);
+        scene.store.move("sess_b", Move.terminating("end", EndReason.RELEASED));
+        scene.provisioning("sess_c");
+
+        assertThat(scene.passOver(lagging).repairs()).isEmpty();
+
+        assertThat(scene.store.slotsInUse(ReaperScene.PROJECT)).isEqualTo(2);
+    }
+
+    @Test
     void shouldNotActOnWhatAnIndexShowsLate() {
         scene.provisioning("sess_ready_by_now");
         scene.provisioning("sess_ended_by_now");
-        List<Session> late = scene.store.unendedExpiringBefore(scene.clock.instant().plus(Duration.ofDays(1)));
+        SessionRows late = scene.store.unendedExpiringBefore(scene.clock.instant().plus(Duration.ofDays(1)));
         SessionStore lagging = Mockito.mock(SessionStore.class, AdditionalAnswers.delegatesTo(scene.store));
         Mockito.doReturn(late).when(lagging).unendedExpiringBefore(Mockito.any());
         scene.store.move("sess_ready_by_now", Move.ready("ready", TestingSessions.ENDPOINT));
@@ -161,7 +206,7 @@ class TroubledPassTest {
         scene.provisioning("sess_a");
         scene.after(100);
         SessionStore lagging = Mockito.mock(SessionStore.class, AdditionalAnswers.delegatesTo(scene.store));
-        Mockito.doReturn(List.of()).when(lagging).unendedExpiringBefore(Mockito.any());
+        Mockito.doReturn(new SessionRows(List.of(), List.of())).when(lagging).unendedExpiringBefore(Mockito.any());
 
         ReaperReport report = scene.passOver(lagging);
 
