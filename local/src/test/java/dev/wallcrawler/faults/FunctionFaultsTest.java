@@ -96,18 +96,19 @@ class FunctionFaultsTest {
     }
 
     @Test
-    void shouldStopTheBatchAtTheRecordWhoseTaskCannotBeStopped() {
+    void shouldLeaveATaskToTheReaperThatCannotBeStopped() {
         Session before = ready();
         stack.store.move(ID, Move.terminating("1", EndReason.RELEASED));
         stack.ecs.next("StopTask", 3, Fault.Answer.error(500, "ServerException"));
         DynamodbEvent batch = batch(record("1", before, stack.session()));
 
-        StreamsEventResponse first = stack.stream().handleRequest(batch, FaultyStack.context());
-        assertThat(failed(first)).containsExactly("1");
-        assertThat(stack.ecs.calls("StopTask")).isEqualTo(3);
-        assertThat(stack.errors()).containsExactly("stream_record");
-
         assertThat(failed(stack.stream().handleRequest(batch, FaultyStack.context()))).isEmpty();
+        assertThat(stack.ecs.calls("StopTask")).isEqualTo(3);
+        assertThat(stack.errors()).containsExactly("stop_task");
+        assertThat(stack.tasks.running()).containsExactly(ID);
+
+        stack.clock.advance(Duration.ofSeconds(31));
+        stack.reap();
         assertThat(stack.tasks.running()).isEmpty();
     }
 

@@ -44,8 +44,14 @@ public final class BrowserTasks {
                 BrowserTask.containerName(environment));
     }
 
+    /** One that asks nobody, and thinks that every task was stopped. */
+    public BrowserTasks offline() {
+        return new BrowserTasks(AwsClients.offlineEcs("{}"), cluster, container);
+    }
+
     /**
-     * Stops a task. Stopping one that is stopping, has stopped, or is not known to ECS any more changes nothing.
+     * Stops a task. Stopping one that is stopping, has stopped, is not known to ECS any more, or is one of another cluster changes
+     * nothing.
      *
      * @param reason what ECS shows as the reason, at most 255 characters
      */
@@ -57,7 +63,7 @@ public final class BrowserTasks {
                     .reason(reason)
                     .build());
         } catch (InvalidParameterException e) {
-            if (!saysNotFound(e)) {
+            if (!isOfNoTaskHere(e)) {
                 throw e;
             }
         }
@@ -98,7 +104,9 @@ public final class BrowserTasks {
         }
     }
 
-    private static boolean saysNotFound(InvalidParameterException e) {
-        return String.valueOf(e.getMessage()).contains("not found");
+    /** ECS has one code for it all: "The referenced task was not found.", or "Identifier is for cluster a. Your cluster is b". */
+    private static boolean isOfNoTaskHere(InvalidParameterException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("not found") || message.contains("Identifier is for cluster");
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class BrowserTasksTest {
@@ -52,14 +53,37 @@ class BrowserTasksTest {
         assertThat(ecs.stops()).hasSize(3);
     }
 
+    /** The row of a deployment's life before: nothing here can stop its task. */
+    @Test
+    void shouldTakeStoppingATaskOfAnotherClusterForDone() {
+        assertThatCode(() -> refusing("Invalid identifier: Identifier is for cluster other. Your cluster is wallcrawler")
+                        .stop("arn", "RELEASED"))
+                .doesNotThrowAnyException();
+    }
+
     @Test
     void shouldNotTakeAnotherRefusalForDone() {
+        assertThatThrownBy(() -> refusing("Task Identifier is invalid").stop("arn", "RELEASED"))
+                .isInstanceOf(InvalidParameterException.class);
+        ecs.failing("StopTask");
+        assertThatThrownBy(() -> tasks.stop("arn", "RELEASED")).isInstanceOf(EcsException.class);
+    }
+
+    @Test
+    void shouldStopNothingOffline() {
+        String arn = ecs.running("sess_a", START);
+
+        tasks.offline().stop(arn, "RELEASED");
+
+        assertThat(ecs.calls()).isZero();
+        assertThat(ecs.wanted()).containsExactly(arn);
+    }
+
+    private static BrowserTasks refusing(String message) {
         EcsClient refusing = new EcsClient() {
             @Override
             public StopTaskResponse stopTask(StopTaskRequest request) {
-                throw InvalidParameterException.builder()
-                        .message("Invalid identifier: Identifier is for cluster other.")
-                        .build();
+                throw InvalidParameterException.builder().message(message).build();
             }
 
             @Override
@@ -70,11 +94,7 @@ class BrowserTasksTest {
             @Override
             public void close() {}
         };
-
-        assertThatThrownBy(() -> new BrowserTasks(refusing, "wallcrawler", "controller").stop("arn", "RELEASED"))
-                .isInstanceOf(InvalidParameterException.class);
-        ecs.failing("StopTask");
-        assertThatThrownBy(() -> tasks.stop("arn", "RELEASED")).isInstanceOf(EcsException.class);
+        return new BrowserTasks(refusing, "wallcrawler", "controller");
     }
 
     @Test

@@ -5,23 +5,27 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.wallcrawler.AwsClients;
 import dev.wallcrawler.Environment;
 import dev.wallcrawler.api.Priming;
+import dev.wallcrawler.api.RequestIds;
 import dev.wallcrawler.logging.EventLog;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.session.DynamoSessionStore;
+import dev.wallcrawler.session.EndReason;
 import dev.wallcrawler.session.SessionStore;
+import dev.wallcrawler.session.TaskStop;
+import dev.wallcrawler.session.Transitions;
 import dev.wallcrawler.task.BrowserTask;
 import org.crac.Core;
 import org.crac.Resource;
 
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
 /** The function behind EventBridge's rule for {@code ECS Task State Change}. */
 public final class EcsTaskProcessorHandler implements RequestHandler<Map<String, Object>, Void>, Resource {
 
+    private final SessionStore sessions;
     private final TaskEventProcessor processor;
     private final EventLog log;
 
@@ -38,6 +42,7 @@ public final class EcsTaskProcessorHandler implements RequestHandler<Map<String,
 
     /** @param container the name of the container that browsers run in */
     public EcsTaskProcessorHandler(SessionStore sessions, String container, EventLog log) {
+        this.sessions = requireNonNull(sessions, "sessions is null");
         this.processor = new TaskEventProcessor(sessions, new TaskEventReader(container));
         this.log = requireNonNull(log, "log is null");
         Core.getGlobalContext().register(this);
@@ -45,8 +50,9 @@ public final class EcsTaskProcessorHandler implements RequestHandler<Map<String,
 
     @Override
     public Void handleRequest(Map<String, Object> event, Context context) {
+        RequestIds ids = RequestIds.of(context);
         processor.process(
-                event, log.inRequest(context.getAwsRequestId(), Optional.ofNullable(context.getXrayTraceId())));
+                event, log.inRequest(ids.requestId(), ids.traceId()));
         return null;
     }
 
@@ -56,7 +62,8 @@ public final class EcsTaskProcessorHandler implements RequestHandler<Map<String,
         EventLog nowhere = log.rehearsal();
         Priming.run(
                 () -> rehearse(PrimingEvent.taskIs("RUNNING"), nowhere),
-                () -> rehearse(PrimingEvent.taskIs("STOPPED"), nowhere));
+                () -> rehearse(PrimingEvent.taskIs("STOPPED"), nowhere),
+                () -> sessions.end(Priming.session(), Transitions.random(), EndReason.TASK_LOST, TaskStop.UNKNOWN));
     }
 
     private Map<String, Object> rehearse(Map<String, Object> event, EventLog nowhere) {

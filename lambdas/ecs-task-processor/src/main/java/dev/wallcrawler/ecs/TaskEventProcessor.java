@@ -73,8 +73,7 @@ final class TaskEventProcessor {
         Optional<Session> session = sessions.find(source.sessionId());
         if (session.filter(found -> isEndedBy(source, found)).isPresent()) {
             boolean everReady = session.get().readyAt().isPresent();
-            sessions.end(
-                    source.sessionId(), source.transitionId(), end.reasonIfNoneDecided(everReady), end.stop());
+            sessions.end(session.get(), source.transitionId(), end.reasonIfNoneDecided(everReady), end.stop());
         }
     }
 

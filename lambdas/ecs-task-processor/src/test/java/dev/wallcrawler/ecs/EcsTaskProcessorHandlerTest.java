@@ -1,7 +1,6 @@
 package dev.wallcrawler.ecs;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.wallcrawler.Environment;
 import dev.wallcrawler.TestingClock;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.logging.TestingEventLog;
@@ -16,6 +15,7 @@ import dev.wallcrawler.session.TestingSessions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mockito.AdditionalAnswers;
 import org.mockito.Mockito;
 
 import java.util.ArrayList;
@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class EcsTaskProcessorHandlerTest {
@@ -225,34 +224,19 @@ class EcsTaskProcessorHandlerTest {
             assertThat(error.path("session_id").asText()).isEqualTo(ID);
             assertThat(error.path("project_id").asText()).isEqualTo("proj_a");
             assertThat(error.path("error").asText()).contains("the table is away");
+            assertThat(error.path("trace_id").asText()).isEqualTo("1-5759e988-bd862e3fe1be46a994272793");
         });
     }
 
     @Test
-    void shouldPrimeWithoutATraceAndNeverThrow() {
-        handler.beforeCheckpoint(null);
-        handler.afterRestore(null);
-        assertThat(log.lines()).isEmpty();
+    void shouldEndASessionAsItWasRead() {
+        create();
+        SessionStore watched = Mockito.mock(SessionStore.class, AdditionalAnswers.delegatesTo(store));
 
-        SessionStore failing = Mockito.mock(SessionStore.class, invocation -> {
-            throw new IllegalStateException("no network yet");
-        });
-        EcsTaskProcessorHandler unlucky = new EcsTaskProcessorHandler(failing, "controller", log.eventLog());
-        assertThatCode(() -> unlucky.beforeCheckpoint(null)).doesNotThrowAnyException();
-        Mockito.verify(failing).find(Mockito.any());
-    }
+        new EcsTaskProcessorHandler(watched, "controller", log.eventLog()).handleRequest(stopped(3), context());
 
-    @Test
-    void shouldBeWiredFromTheEnvironmentWithoutCallingAnybody() {
-        Environment environment = Environment.of(Map.of(
-                "AWS_REGION", "us-west-2",
-                "SESSIONS_TABLE", "sessions",
-                "PROJECTS_TABLE", "projects",
-                "API_KEYS_TABLE", "api-keys",
-                "IDEMPOTENCY_TABLE", "idempotency"));
-
-        new EcsTaskProcessorHandler(environment)
-                .handleRequest(TestingTaskEvents.task("RUNNING", 1).event(), context());
+        assertThat(session().status()).isEqualTo(SessionStatus.FAILED);
+        Mockito.verify(watched).end(Mockito.any(Session.class), Mockito.any(), Mockito.any(), Mockito.any());
     }
 
     private void create() {
@@ -282,6 +266,8 @@ class EcsTaskProcessorHandlerTest {
     private static Context context() {
         Context context = Mockito.mock(Context.class);
         Mockito.when(context.getAwsRequestId()).thenReturn("request-1");
+        Mockito.when(context.getXrayTraceId())
+                .thenReturn("Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1");
         return context;
     }
 }

@@ -9,8 +9,9 @@ import static java.util.Objects.requireNonNull;
 sealed interface Consequence {
 
     /** The session is over: its task is not needed any more. */
-    record StopTask(String taskArn, String reason) implements Consequence {
+    record StopTask(SessionRef session, String taskArn, String reason) implements Consequence {
         public StopTask {
+            requireNonNull(session, "session is null");
             requireNonNull(taskArn, "taskArn is null");
             requireNonNull(reason, "reason is null");
         }

@@ -8,10 +8,10 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord
 import dev.wallcrawler.api.RuntimeJson;
 import dev.wallcrawler.session.BrowserSettings;
 import dev.wallcrawler.session.BrowserSettingsJson;
+import dev.wallcrawler.session.EndReason;
 import dev.wallcrawler.session.SessionItem;
 import dev.wallcrawler.session.SessionStatus;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -23,15 +23,18 @@ final class PrimingChange {
 
     private PrimingChange() {}
 
-    /** What would follow; nothing is done. */
-    static List<Consequence> consequences() {
+    /** Ends a session for good, whose task is to be stopped; as the runtime would hand it over. */
+    static DynamodbEvent batch() {
         DynamodbStreamRecord change = new DynamodbStreamRecord();
-        change.setEventName("INSERT");
-        change.setDynamodb(new StreamRecord().withNewImage(image()));
+        change.setEventName("MODIFY");
+        change.setDynamodb(new StreamRecord()
+                .withKeys(Map.of(SessionItem.ID, NAME))
+                .withSequenceNumber("0")
+                .withOldImage(image(SessionStatus.READY))
+                .withNewImage(image(SessionStatus.STOPPED)));
         DynamodbEvent batch = new DynamodbEvent();
         batch.setRecords(List.of(change));
-        DynamodbEvent received = RuntimeJson.<DynamodbEvent>of(DynamodbEvent.class).pass(batch);
-        return SessionChange.of(received.getRecords().getFirst()).consequences(Instant.EPOCH);
+        return RuntimeJson.<DynamodbEvent>of(DynamodbEvent.class).pass(batch);
     }
 
     /** The JSON of the answer to a batch of which nothing failed. */
@@ -39,12 +42,15 @@ final class PrimingChange {
         return RuntimeJson.<StreamsEventResponse>of(StreamsEventResponse.class).write(new StreamsEventResponse(List.of()));
     }
 
-    private static Map<String, AttributeValue> image() {
+    private static Map<String, AttributeValue> image(SessionStatus status) {
         return Map.ofEntries(
                 Map.entry(SessionItem.ID, NAME),
                 Map.entry(SessionItem.PROJECT_ID, NAME),
                 Map.entry(SessionItem.API_KEY_ID, NAME),
-                Map.entry(SessionItem.STATUS, new AttributeValue().withS(SessionStatus.READY.name())),
+                Map.entry(SessionItem.STATUS, new AttributeValue().withS(status.name())),
+                Map.entry(SessionItem.END_REASON, new AttributeValue().withS(EndReason.RELEASED.name())),
+                Map.entry(SessionItem.ENDED_AT, NUMBER),
+                Map.entry(SessionItem.TASK_ARN, NAME),
                 Map.entry(SessionItem.VERSION, NUMBER),
                 Map.entry(SessionItem.TRANSITION_ID, NAME),
                 Map.entry(SessionItem.CREATED_AT, NUMBER),

@@ -47,8 +47,8 @@ record SessionChange(Optional<Session> before, Optional<Session> after, boolean 
     }
 
     /**
-     * What follows, in the order in which it is to be done. Events come last: what can fail has not, once they are out, so
-     * that trying a change again repeats none.
+     * What follows, in the order in which it is to be done. Events come last: what makes a change fail has not, once they are
+     * out, so that trying a change again repeats none.
      *
      * @param now when a session ends whose row was removed
      */
@@ -59,9 +59,9 @@ record SessionChange(Optional<Session> before, Optional<Session> after, boolean 
 
     private List<Consequence> ofUpdate(Session session) {
         List<Consequence> consequences = new ArrayList<>();
-        if (isOver(session) && !before.filter(SessionChange::isOverWithTask).isPresent()) {
+        if (isOver(session) && !hasStopped(session) && !before.filter(SessionChange::isOverWithTask).isPresent()) {
             session.taskArn()
-                    .map(arn -> new Consequence.StopTask(arn, stopReason(session)))
+                    .map(arn -> new Consequence.StopTask(session.ref(), arn, stopReason(session)))
                     .ifPresent(consequences::add);
         }
         if (before.flatMap(Session::readyAt).isEmpty()) {
@@ -83,7 +83,7 @@ record SessionChange(Optional<Session> before, Optional<Session> after, boolean 
         }
         List<Consequence> consequences = new ArrayList<>();
         session.taskArn()
-                .map(arn -> new Consequence.StopTask(arn, "row removed"))
+                .map(arn -> new Consequence.StopTask(session.ref(), arn, "row removed"))
                 .ifPresent(consequences::add);
         if (session.status().holdsSlot()) {
             consequences.add(new Consequence.FreeSlot(session.ref()));
@@ -112,6 +112,11 @@ record SessionChange(Optional<Session> before, Optional<Session> after, boolean 
 
     private static boolean isOverWithTask(Session session) {
         return isOver(session) && session.taskArn().isPresent();
+    }
+
+    /** Whether it was ECS's word that the task is down which ended the session. */
+    private static boolean hasStopped(Session session) {
+        return session.status().isFinal() && session.taskStop().stopCode().isPresent();
     }
 
     private static String stopReason(Session session) {

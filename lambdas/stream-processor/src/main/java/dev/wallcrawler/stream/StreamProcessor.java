@@ -3,9 +3,12 @@ package dev.wallcrawler.stream;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import dev.wallcrawler.logging.EventLog;
 import dev.wallcrawler.logging.SessionError;
 import dev.wallcrawler.session.Session;
+import dev.wallcrawler.session.SessionItem;
 import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.task.BrowserTasks;
 
@@ -49,7 +52,7 @@ final class StreamProcessor {
     private void apply(DynamodbStreamRecord change, EventLog log) {
         SessionChange.of(change).consequences(clock.instant()).forEach(consequence -> {
             switch (consequence) {
-                case Consequence.StopTask(var taskArn, var reason) -> tasks.stop(taskArn, reason);
+                case Consequence.StopTask stop -> stop(stop, log);
                 case Consequence.FreeSlot(var session) ->
                     sessions.freeSlotOfRemoved(session.projectId(), session.sessionId());
                 case Consequence.Report(var event) -> log.log(event);
@@ -57,11 +60,26 @@ final class StreamProcessor {
         });
     }
 
+    /**
+     * A stop that ECS does not take makes no change fail: nothing else waits for it, and the reaper stops what runs on after its
+     * session.
+     */
+    private void stop(Consequence.StopTask stop, EventLog log) {
+        try {
+            tasks.stop(stop.taskArn(), stop.reason());
+        } catch (RuntimeException e) {
+            log.log(SessionError.of("stop_task", e).session(stop.session()).metadata("task_arn", stop.taskArn()));
+        }
+    }
+
     private static SessionError failure(DynamodbStreamRecord change, RuntimeException cause) {
         SessionError error = SessionError.of("stream_record", cause)
                 .metadata("sequence_number", sequenceNumber(change))
                 .metadata("event_name", String.valueOf(change.getEventName()));
-        return session(change).map(session -> error.session(session.ref())).orElse(error);
+        return session(change)
+                .map(session -> error.session(session.ref()))
+                .or(() -> key(change).map(error::session))
+                .orElse(error);
     }
 
     private static Optional<Session> session(DynamodbStreamRecord change) {
@@ -72,6 +90,14 @@ final class StreamProcessor {
             // The failure that is being reported is this very one.
             return Optional.empty();
         }
+    }
+
+    /** The session's id, which a record names whatever its images are. */
+    private static Optional<String> key(DynamodbStreamRecord change) {
+        return Optional.ofNullable(change.getDynamodb())
+                .map(StreamRecord::getKeys)
+                .map(keys -> keys.get(SessionItem.ID))
+                .map(AttributeValue::getS);
     }
 
     private static String sequenceNumber(DynamodbStreamRecord change) {

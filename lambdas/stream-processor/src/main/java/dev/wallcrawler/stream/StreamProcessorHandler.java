@@ -7,16 +7,19 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import dev.wallcrawler.AwsClients;
 import dev.wallcrawler.Environment;
 import dev.wallcrawler.api.Priming;
+import dev.wallcrawler.api.RequestIds;
 import dev.wallcrawler.logging.EventLog;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.session.DynamoSessionStore;
+import dev.wallcrawler.session.EndReason;
 import dev.wallcrawler.session.SessionStore;
+import dev.wallcrawler.session.TaskStop;
+import dev.wallcrawler.session.Transitions;
 import dev.wallcrawler.task.BrowserTasks;
 import org.crac.Core;
 import org.crac.Resource;
 
 import java.time.InstantSource;
-import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -24,6 +27,9 @@ import static java.util.Objects.requireNonNull;
 public final class StreamProcessorHandler
         implements RequestHandler<DynamodbEvent, StreamsEventResponse>, Resource {
 
+    private final SessionStore sessions;
+    private final BrowserTasks tasks;
+    private final InstantSource clock;
     private final StreamProcessor processor;
     private final EventLog log;
 
@@ -40,6 +46,9 @@ public final class StreamProcessorHandler
     }
 
     public StreamProcessorHandler(SessionStore sessions, BrowserTasks tasks, InstantSource clock, EventLog log) {
+        this.sessions = requireNonNull(sessions, "sessions is null");
+        this.tasks = requireNonNull(tasks, "tasks is null");
+        this.clock = requireNonNull(clock, "clock is null");
         this.processor = new StreamProcessor(sessions, tasks, clock);
         this.log = requireNonNull(log, "log is null");
         Core.getGlobalContext().register(this);
@@ -47,13 +56,19 @@ public final class StreamProcessorHandler
 
     @Override
     public StreamsEventResponse handleRequest(DynamodbEvent batch, Context context) {
+        RequestIds ids = RequestIds.of(context);
         return processor.process(
-                batch, log.inRequest(context.getAwsRequestId(), Optional.ofNullable(context.getXrayTraceId())));
+                batch, log.inRequest(ids.requestId(), ids.traceId()));
     }
 
+    /** Ends a session that never was: no task is stopped, nobody hears of it, and the table refuses to move it. */
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        Priming.run(PrimingChange::consequences, PrimingChange::answer);
+        StreamProcessor rehearsing = new StreamProcessor(sessions, tasks.offline(), clock);
+        Priming.run(
+                () -> rehearsing.process(PrimingChange.batch(), log.rehearsal()),
+                PrimingChange::answer,
+                () -> sessions.end(Priming.session(), Transitions.random(), EndReason.TASK_LOST, TaskStop.UNKNOWN));
     }
 
     @Override

@@ -97,7 +97,7 @@ class SessionChangeTest {
         clock.advance(Duration.ofSeconds(20));
 
         assertThat(after(() -> store.move(ID, Move.terminating("2", EndReason.RELEASED))))
-                .containsExactly(new Consequence.StopTask(ARN, "RELEASED"));
+                .containsExactly(new Consequence.StopTask(REF, ARN, "RELEASED"));
         SessionTotals totals = new SessionTotals(1, 2, 3);
         assertThat(after(() -> store.recordTotals(ID, totals))).isEmpty();
         clock.advance(Duration.ofSeconds(1));
@@ -114,13 +114,24 @@ class SessionChangeTest {
     }
 
     @Test
+    void shouldNotAskToStopATaskThatEcsSaysIsDown() {
+        create();
+        recordTask();
+        TaskStop stop = new TaskStop(Optional.of("Host retirement"), Optional.of("ServiceSchedulerInitiated"), Optional.empty());
+
+        assertThat(after(() -> store.end(ID, "1", EndReason.TASK_LOST, stop)))
+                .extracting(SessionChangeTest::eventOf)
+                .containsExactly(EventType.SESSION_TERMINATED);
+    }
+
+    @Test
     void shouldStopTheTaskOfASessionThatFailsBeforeItReports() {
         create();
         recordTask();
 
         assertThat(after(() -> store.end(ID, "1", EndReason.TASK_LOST, TaskStop.UNKNOWN)))
                 .containsExactly(
-                        new Consequence.StopTask(ARN, "TASK_LOST"),
+                        new Consequence.StopTask(REF, ARN, "TASK_LOST"),
                         new Consequence.Report(new SessionTerminated(
                                 REF,
                                 SessionStatus.FAILED,
@@ -135,7 +146,7 @@ class SessionChangeTest {
         create();
         assertThat(after(() -> store.move(ID, Move.terminating("1", EndReason.RELEASED)))).isEmpty();
 
-        assertThat(after(this::recordTask)).containsExactly(new Consequence.StopTask(ARN, "RELEASED"));
+        assertThat(after(this::recordTask)).containsExactly(new Consequence.StopTask(REF, ARN, "RELEASED"));
         assertThat(after(this::recordTask)).isEmpty();
     }
 
@@ -144,7 +155,7 @@ class SessionChangeTest {
         create();
         store.end(ID, "1", EndReason.FAILED_TO_START, TaskStop.UNKNOWN);
 
-        assertThat(after(this::recordTask)).containsExactly(new Consequence.StopTask(ARN, "FAILED_TO_START"));
+        assertThat(after(this::recordTask)).containsExactly(new Consequence.StopTask(REF, ARN, "FAILED_TO_START"));
     }
 
     @Test
@@ -166,7 +177,7 @@ class SessionChangeTest {
         List<Consequence> consequences = after(() -> store.remove(ID));
 
         assertThat(consequences).hasSize(4);
-        assertThat(consequences.get(0)).isEqualTo(new Consequence.StopTask(ARN, "row removed"));
+        assertThat(consequences.get(0)).isEqualTo(new Consequence.StopTask(REF, ARN, "row removed"));
         assertThat(consequences.get(1)).isEqualTo(new Consequence.FreeSlot(REF));
         assertThat(error(consequences.get(2)).error()).contains("READY").contains("somebody");
         assertThat(consequences.get(3))
@@ -212,7 +223,7 @@ class SessionChangeTest {
         List<Consequence> consequences = after(() -> store.remove(ID));
 
         assertThat(consequences).hasSize(3).doesNotHaveAnyElementsOfTypes(Consequence.FreeSlot.class);
-        assertThat(consequences.getFirst()).isEqualTo(new Consequence.StopTask(ARN, "row removed"));
+        assertThat(consequences.getFirst()).isEqualTo(new Consequence.StopTask(REF, ARN, "row removed"));
         assertThat(consequences.getLast())
                 .isEqualTo(new Consequence.Report(new SessionTerminated(
                         REF,

@@ -8,10 +8,13 @@ import dev.wallcrawler.Environment;
 import dev.wallcrawler.TestingClock;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.logging.TestingEventLog;
+import dev.wallcrawler.session.Session;
+import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
 import dev.wallcrawler.task.TestingEcs;
 import org.junit.jupiter.api.Test;
+import org.mockito.AdditionalAnswers;
 import org.mockito.Mockito;
 
 import java.io.ByteArrayOutputStream;
@@ -47,6 +50,7 @@ class StreamProcessorHandlerTest {
             assertThat(event.path("session_id").asText()).isEqualTo("sess_b");
             assertThat(event.path("status").asText()).isEqualTo("TIMED_OUT");
             assertThat(event.path("request_id").asText()).isEqualTo("request-1");
+            assertThat(event.path("trace_id").asText()).isEqualTo("1-5759e988-bd862e3fe1be46a994272793");
         });
         assertThat(log.events("SESSION_ERROR"))
                 .singleElement()
@@ -55,9 +59,11 @@ class StreamProcessorHandlerTest {
 
     @Test
     void shouldNameTheFirstFailureInTheFormThatLambdaReads() throws IOException {
-        ecs.failing("StopTask");
+        DynamodbEvent batch = read("terminating.json");
+        batch.getRecords().getFirst().getDynamodb().setNewImage(Map.of());
+        batch.getRecords().getFirst().getDynamodb().setOldImage(Map.of());
 
-        StreamsEventResponse response = handler.handleRequest(read("terminating.json"), context());
+        StreamsEventResponse response = handler.handleRequest(batch, context());
 
         assertThat(json(response))
                 .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"4421584500000000017450439091\"}]}");
@@ -70,7 +76,20 @@ class StreamProcessorHandlerTest {
 
         assertThat(log.lines()).isEmpty();
         assertThat(ecs.calls()).isZero();
-        assertThat(PrimingChange.consequences()).hasSize(1);
+        assertThat(SessionChange.of(PrimingChange.batch().getRecords().getFirst()).consequences(clock.instant()))
+                .satisfiesExactly(
+                        stop -> assertThat(stop).isInstanceOf(Consequence.StopTask.class),
+                        report -> assertThat(report).isInstanceOf(Consequence.Report.class));
+    }
+
+    @Test
+    void shouldPrimeAlsoTheTransactionThatTheTableRefuses() {
+        SessionStore watched = Mockito.mock(SessionStore.class, AdditionalAnswers.delegatesTo(store));
+
+        new StreamProcessorHandler(watched, ecs.tasks(), clock, log.eventLog()).beforeCheckpoint(null);
+
+        Mockito.verify(watched)
+                .end(Mockito.any(Session.class), Mockito.any(), Mockito.any(), Mockito.any());
     }
 
     @Test
@@ -108,6 +127,8 @@ class StreamProcessorHandlerTest {
     private static Context context() {
         Context context = Mockito.mock(Context.class);
         Mockito.when(context.getAwsRequestId()).thenReturn("request-1");
+        Mockito.when(context.getXrayTraceId())
+                .thenReturn("Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1");
         return context;
     }
 }

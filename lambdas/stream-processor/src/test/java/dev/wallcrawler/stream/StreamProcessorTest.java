@@ -3,23 +3,30 @@ package dev.wallcrawler.stream;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import dev.wallcrawler.TestingClock;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.logging.TestingEventLog;
 import dev.wallcrawler.session.EndReason;
 import dev.wallcrawler.session.Move;
+import dev.wallcrawler.session.SessionItem;
+import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.session.TaskStop;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
 import dev.wallcrawler.task.TestingEcs;
 import org.junit.jupiter.api.Test;
+import org.mockito.AdditionalAnswers;
+import org.mockito.Mockito;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 
 class StreamProcessorTest {
 
@@ -68,38 +75,50 @@ class StreamProcessorTest {
     @Test
     void shouldStopAtTheFirstChangeThatFailsAndGoOnFromThereLater() {
         live("sess_a", EndReason.RELEASED);
-        live("sess_b", EndReason.EXPIRED);
+        store.create(TestingSessions.newSession("sess_b"));
+        stream.after("sess_b", () -> store.remove("sess_b"));
         live("sess_c", EndReason.IDLE);
-        ecs.failing("StopTask " + TestingEcs.arnOf("sess_b"));
+        SessionStore stuck = Mockito.mock(SessionStore.class, AdditionalAnswers.delegatesTo(store));
+        Mockito.doThrow(new IllegalStateException("the table is away")).when(stuck).freeSlotOfRemoved(any(), any());
 
-        List<String> failures = failures(stream.batch());
+        List<String> failures = failures(new StreamProcessor(stuck, ecs.tasks(), clock), stream.batch());
 
-        String sequenceNumberOfTheEndOfB = "108";
-        assertThat(failures).containsExactly(sequenceNumberOfTheEndOfB);
-        assertThat(log.events("SESSION_TERMINATED"))
-                .extracting(event -> event.path("session_id").asText())
-                .containsExactly("sess_a");
-        assertThat(log.events("SESSION_READY")).hasSize(2);
-        assertThat(ecs.stops()).containsExactly(TestingEcs.arnOf("sess_a"));
+        String removalOfB = "105";
+        assertThat(failures).containsExactly(removalOfB);
+        assertThat(terminated()).containsExactly("sess_a");
         assertThat(log.events("SESSION_ERROR")).singleElement().satisfies(event -> {
             assertThat(event.path("session_id").asText()).isEqualTo("sess_b");
-            assertThat(event.path("error").asText()).contains("StopTask");
+            assertThat(event.path("error").asText()).contains("the table is away");
             assertThat(event.path("metadata").path("operation").asText()).isEqualTo("stream_record");
-            assertThat(event.path("metadata").path("sequence_number").asText())
-                    .isEqualTo(sequenceNumberOfTheEndOfB);
+            assertThat(event.path("metadata").path("sequence_number").asText()).isEqualTo(removalOfB);
         });
 
-        ecs.working("StopTask " + TestingEcs.arnOf("sess_b"));
         List<DynamodbStreamRecord> again = stream.batch().getRecords().stream()
-                .dropWhile(record ->
-                        !record.getDynamodb().getSequenceNumber().equals(sequenceNumberOfTheEndOfB))
+                .dropWhile(record -> !record.getDynamodb().getSequenceNumber().equals(removalOfB))
                 .toList();
         assertThat(failures(TestingStream.batch(again))).isEmpty();
 
-        assertThat(log.events("SESSION_READY")).hasSize(3);
-        assertThat(log.events("SESSION_TERMINATED"))
-                .extracting(event -> event.path("session_id").asText())
-                .containsExactly("sess_a", "sess_b", "sess_c");
+        assertThat(log.events("SESSION_READY")).hasSize(2);
+        assertThat(terminated()).containsExactly("sess_a", "sess_b", "sess_c");
+    }
+
+    @Test
+    void shouldTellOfAnEndWhoseTaskCannotBeStopped() {
+        live("sess_a", EndReason.RELEASED);
+        live("sess_b", EndReason.EXPIRED);
+        ecs.failing("StopTask " + TestingEcs.arnOf("sess_a"));
+
+        assertThat(failures(stream.batch())).isEmpty();
+
+        assertThat(terminated()).containsExactly("sess_a", "sess_b");
+        assertThat(ecs.stops()).containsExactly(TestingEcs.arnOf("sess_b"));
+        assertThat(log.events("SESSION_ERROR")).singleElement().satisfies(event -> {
+            assertThat(event.path("session_id").asText()).isEqualTo("sess_a");
+            assertThat(event.path("project_id").asText()).isEqualTo(TestingSessions.PROJECT);
+            assertThat(event.path("error").asText()).contains("StopTask");
+            assertThat(event.path("metadata").path("operation").asText()).isEqualTo("stop_task");
+            assertThat(event.path("metadata").path("task_arn").asText()).isEqualTo(TestingEcs.arnOf("sess_a"));
+        });
     }
 
     @Test
@@ -107,14 +126,16 @@ class StreamProcessorTest {
         live("sess_a", EndReason.RELEASED);
         DynamodbStreamRecord broken = new DynamodbStreamRecord();
         broken.setEventName("MODIFY");
-        broken.setDynamodb(new StreamRecord().withSequenceNumber("42"));
+        broken.setDynamodb(new StreamRecord()
+                .withSequenceNumber("42")
+                .withKeys(Map.of(SessionItem.ID, new AttributeValue().withS("sess_broken"))));
         List<DynamodbStreamRecord> records = new java.util.ArrayList<>(stream.batch().getRecords());
         records.addFirst(broken);
 
         assertThat(failures(TestingStream.batch(records))).containsExactly("42");
 
         assertThat(log.lines()).hasSize(1);
-        assertThat(log.events("SESSION_ERROR")).hasSize(1);
+        assertThat(log.only("SESSION_ERROR").orElseThrow().path("session_id").asText()).isEqualTo("sess_broken");
         assertThat(ecs.stops()).isEmpty();
     }
 
@@ -149,19 +170,6 @@ class StreamProcessorTest {
     }
 
     @Test
-    void shouldReportNothingOfAChangeWhoseTaskCouldNotBeStopped() {
-        store.create(TestingSessions.newSession("sess_a"));
-        store.recordTask("sess_a", ecs.running("sess_a", clock.instant()));
-        stream.after("sess_a", () -> store.remove("sess_a"));
-        ecs.failing("StopTask");
-
-        assertThat(failures(stream.batch())).containsExactly("100");
-
-        assertThat(log.events("SESSION_TERMINATED")).isEmpty();
-        assertThat(store.slotsInUse(TestingSessions.PROJECT)).isEqualTo(1);
-    }
-
-    @Test
     void shouldTakeAnEmptyBatch() {
         assertThat(failures(new DynamodbEvent())).isEmpty();
         assertThat(failures(TestingStream.batch(List.of()))).isEmpty();
@@ -177,7 +185,17 @@ class StreamProcessorTest {
                 id, () -> store.end(id, "end", EndReason.TASK_LOST, new TaskStop(Optional.empty(), Optional.empty(), Optional.of(0))));
     }
 
+    private List<String> terminated() {
+        return log.events("SESSION_TERMINATED").stream()
+                .map(event -> event.path("session_id").asText())
+                .toList();
+    }
+
     private List<String> failures(DynamodbEvent batch) {
+        return failures(processor, batch);
+    }
+
+    private List<String> failures(StreamProcessor processor, DynamodbEvent batch) {
         return processor.process(batch, log.eventLog()).getBatchItemFailures().stream()
                 .map(StreamsEventResponse.BatchItemFailure::getItemIdentifier)
                 .toList();
