@@ -112,7 +112,7 @@ class CreateFaultsTest {
                         new Case("ECS refuses the request", ecs(ALWAYS, "InvalidParameterException", 400), 503, Retry.NEVER,
                                 "RunTask", 1, List.of("run_task"), SessionStatus.FAILED, 0),
                         new Case("ECS knows the client token of another request and no task of it",
-                                ecs(ALWAYS, "ConflictException", 400), 503, Retry.NEVER,
+                                ecs(ALWAYS, "ConflictException", 400), 503, Retry.AFTER_5_SECONDS,
                                 "RunTask", 1, List.of("run_task"), SessionStatus.FAILED, 0),
                         new Case("KMS is down", FaultyStack::signingWithKms, 503, Retry.AFTER_5_SECONDS,
                                 "Sign", 3, List.of("create_session"), SessionStatus.FAILED, 0)),

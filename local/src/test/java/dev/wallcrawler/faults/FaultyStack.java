@@ -62,7 +62,11 @@ final class FaultyStack implements AutoCloseable {
     private static final Context CONTEXT = (Context) Proxy.newProxyInstance(
             Context.class.getClassLoader(),
             new Class<?>[] {Context.class},
-            (_, method, _) -> method.getName().equals("getAwsRequestId") ? "request" : null);
+            (_, method, _) -> switch (method.getName()) {
+                case "getAwsRequestId" -> "request";
+                case "getRemainingTimeInMillis" -> 20_000;
+                default -> null;
+            });
 
     final TestingClock clock = new TestingClock();
     final TestingEventLog log = TestingEventLog.of(LogGroupName.SESSIONS_CREATE);

@@ -36,7 +36,11 @@ final class Functions {
     private static final Context CONTEXT = (Context) Proxy.newProxyInstance(
             Context.class.getClassLoader(),
             new Class<?>[] {Context.class},
-            (_, method, _) -> method.getName().equals("getAwsRequestId") ? "request-of-the-model" : defaultOf(method.getReturnType()));
+            (_, method, _) -> switch (method.getName()) {
+                case "getAwsRequestId" -> "request-of-the-model";
+                case "getRemainingTimeInMillis" -> 60_000;
+                default -> defaultOf(method.getReturnType());
+            });
 
     private final Map<LogGroupName, TestingEventLog> logs = new EnumMap<>(LogGroupName.class);
     private final GatedStore store = new GatedStore(this::world);

@@ -3,30 +3,34 @@ package dev.wallcrawler.api;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import dev.wallcrawler.Deadline;
 import dev.wallcrawler.logging.EventLog;
 import dev.wallcrawler.logging.Request;
 import dev.wallcrawler.logging.SessionError;
-import dev.wallcrawler.session.SessionRef;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
 
 /**
  * One operation of the API: routes its one method and route to its handler, and answers everything else with 404. Whatever
- * happens, the answer is in the API's form, carries {@code x-request-id}, and leaves exactly one REQUEST event. Thread-safe.
+ * happens, the answer is in the API's form, carries {@code x-request-id}, and leaves exactly one REQUEST event. What takes longer
+ * than Lambda lets it is given up a moment before, and answered with 503. Thread-safe.
  */
 public final class ApiEndpoint {
 
     /** The largest request body, in bytes of UTF-8. */
     public static final int MAX_BODY_BYTES = 1 << 20;
+
+    /** What is kept of an invocation's time to answer with what came of it. */
+    private static final Duration TO_ANSWER = Duration.ofSeconds(1);
 
     private static final String JSON_TYPE = "application/json; charset=utf-8";
 
@@ -61,15 +65,17 @@ public final class ApiEndpoint {
         boolean coldStart = !called.getAndSet(true);
         RequestIds ids = RequestIds.of(event, context);
         EventLog requestLog = log.inRequest(ids.requestId(), ids.traceId());
-        ApiResponse response = respond(event, ids.requestId(), requestLog);
+        Subject subject = new Subject(ApiRequest.callerOf(event));
+        ApiResponse response =
+                inTime(context, () -> respond(event, ids.requestId(), requestLog, subject));
         requestLog.log(new Request(
                 orUnknown(event.getHttpMethod()),
                 orUnknown(event.getResource()),
                 response.statusCode(),
                 Duration.between(start, clock.instant()),
                 coldStart,
-                projectOf(event, response),
-                response.session().map(SessionRef::sessionId),
+                subject.projectId(),
+                subject.sessionId(),
                 response.statusCode() == 429));
         return toEvent(response, ids.requestId());
     }
@@ -103,27 +109,39 @@ public final class ApiEndpoint {
                 .withRequestContext(requestContext);
     }
 
-    private ApiResponse respond(APIGatewayProxyRequestEvent event, String requestId, EventLog requestLog) {
+    /** The context is null where a handler is called in process, and nobody stops it. */
+    private static ApiResponse inTime(Context context, Supplier<ApiResponse> work) {
+        return context == null
+                ? work.get()
+                : Deadline.within(Duration.ofMillis(context.getRemainingTimeInMillis()).minus(TO_ANSWER), work);
+    }
+
+    private ApiResponse respond(
+            APIGatewayProxyRequestEvent event, String requestId, EventLog requestLog, Subject subject) {
         try {
             requireAcceptableSize(event);
             ApiRequest request = ApiRequest.from(event, requestId);
             if (!request.method().equals(method) || !request.route().equals(route)) {
                 throw ApiException.notFound("there is no such route");
             }
-            return handler.apply(new ApiCall(request, requestLog));
+            return handler.apply(new ApiCall(request, requestLog, subject));
         } catch (ApiException e) {
             return e.toResponse();
         } catch (RuntimeException e) {
-            requestLog.log(SessionError.of("request", e));
-            return internalError();
+            requestLog.log(subject.of(SessionError.of("request", e)));
+            return (Deadline.isOver() ? outOfTime() : internalError()).toResponse();
         } catch (Error e) {
-            requestLog.log(SessionError.of("request", e).fatal());
-            return internalError();
+            requestLog.log(subject.of(SessionError.of("request", e).fatal()));
+            return internalError().toResponse();
         }
     }
 
-    private static ApiResponse internalError() {
-        return ApiException.internalError("something went wrong on our side").toResponse();
+    private static ApiException outOfTime() {
+        return ApiException.unavailable("no answer was found in time");
+    }
+
+    private static ApiException internalError() {
+        return ApiException.internalError("something went wrong on our side");
     }
 
     private static void requireAcceptableSize(APIGatewayProxyRequestEvent event) {
@@ -145,15 +163,6 @@ public final class ApiEndpoint {
             bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
         }
         return bytes;
-    }
-
-    private static Optional<String> projectOf(APIGatewayProxyRequestEvent event, ApiResponse response) {
-        return response.session()
-                .map(SessionRef::projectId)
-                .or(() -> Optional.ofNullable(event.getRequestContext())
-                        .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getAuthorizer)
-                        .flatMap(Caller::fromContext)
-                        .map(Caller::defaultProjectId));
     }
 
     private static APIGatewayProxyResponseEvent toEvent(ApiResponse response, String requestId) {

@@ -1,10 +1,7 @@
 package dev.wallcrawler.api;
 
-import dev.wallcrawler.session.SessionRef;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -18,17 +15,15 @@ public final class ApiException extends RuntimeException {
 
     private final int statusCode;
     private final transient Map<String, String> headers;
-    private final transient Optional<SessionRef> session;
 
-    private ApiException(int statusCode, String message, Map<String, String> headers, Optional<SessionRef> session) {
+    private ApiException(int statusCode, String message, Map<String, String> headers) {
         super(requireNonNull(message, "message is null"), null, false, false);
         this.statusCode = statusCode;
         this.headers = Map.copyOf(headers);
-        this.session = session;
     }
 
     public static ApiException of(int statusCode, String message) {
-        return new ApiException(statusCode, message, Map.of(), Optional.empty());
+        return new ApiException(statusCode, message, Map.of());
     }
 
     public static ApiException badRequest(String message) {
@@ -71,17 +66,12 @@ public final class ApiException extends RuntimeException {
     public ApiException withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new ApiException(statusCode, getMessage(), more, session);
+        return new ApiException(statusCode, getMessage(), more);
     }
 
     /** The same error, telling the SDKs that trying again cannot help or would start a second browser. */
     public ApiException doNotRetry() {
         return withHeader("x-should-retry", "false");
-    }
-
-    /** The same error, logged under this session. */
-    public ApiException about(SessionRef ref) {
-        return new ApiException(statusCode, getMessage(), headers, Optional.of(ref));
     }
 
     public int statusCode() {
@@ -90,7 +80,6 @@ public final class ApiException extends RuntimeException {
 
     /** The error as it is answered. */
     public ApiResponse toResponse() {
-        return new ApiResponse(
-                statusCode, headers, ErrorBody.of(statusCode, getMessage()).toJson(), session);
+        return new ApiResponse(statusCode, headers, ErrorBody.of(statusCode, getMessage()).toJson());
     }
 }

@@ -22,7 +22,6 @@ import static java.util.Objects.requireNonNull;
 public record ApiRequest(
         String method,
         String route,
-        String path,
         Map<String, String> pathParameters,
         Map<String, String> queryParameters,
         Map<String, String> headers,
@@ -33,7 +32,6 @@ public record ApiRequest(
     public ApiRequest {
         requireNonNull(method, "method is null");
         requireNonNull(route, "route is null");
-        requireNonNull(path, "path is null");
         pathParameters = Map.copyOf(pathParameters);
         queryParameters = Map.copyOf(queryParameters);
         Map<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -53,20 +51,23 @@ public record ApiRequest(
         return new ApiRequest(
                 orEmpty(event.getHttpMethod()).toUpperCase(Locale.ROOT),
                 orEmpty(event.getResource()),
-                orEmpty(event.getPath()),
                 orEmpty(event.getPathParameters()),
                 orEmpty(event.getQueryStringParameters()),
                 orEmpty(event.getHeaders()),
                 bodyOf(event),
                 requestId,
-                Optional.ofNullable(event.getRequestContext())
-                        .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getAuthorizer)
-                        .flatMap(Caller::fromContext));
+                callerOf(event));
     }
 
     /** Reads the event with API Gateway's own request id. */
     public static ApiRequest from(APIGatewayProxyRequestEvent event) {
         return from(event, requestIdOf(event).orElse(""));
+    }
+
+    static Optional<Caller> callerOf(APIGatewayProxyRequestEvent event) {
+        return Optional.ofNullable(event.getRequestContext())
+                .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getAuthorizer)
+                .flatMap(Caller::fromContext);
     }
 
     static Optional<String> requestIdOf(APIGatewayProxyRequestEvent event) {
@@ -82,15 +83,6 @@ public record ApiRequest(
      */
     public Caller caller() {
         return authorized.orElseThrow(() -> ApiException.unauthorized("the API key is missing or unknown"));
-    }
-
-    /**
-     * The caller's project that the request is for: the one asked for, or the default one.
-     *
-     * @throws ApiException 403 if the one asked for is not the caller's
-     */
-    public String projectId(Optional<String> asked) {
-        return caller().projectId(asked);
     }
 
     /** The part of the path that the route's template names; empty if it names none such. */

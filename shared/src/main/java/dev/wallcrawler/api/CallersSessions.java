@@ -1,17 +1,15 @@
 package dev.wallcrawler.api;
 
 import dev.wallcrawler.session.Session;
+import dev.wallcrawler.session.SessionIds;
 import dev.wallcrawler.session.SessionStore;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 import static java.util.Objects.requireNonNull;
 
 /** Finds the session that a request names in its path. A session of somebody else does not exist for the caller. */
 public final class CallersSessions {
-
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final SessionStore store;
 
@@ -20,12 +18,12 @@ public final class CallersSessions {
     }
 
     /**
-     * The session named by the path parameter {@code id}, strongly consistent.
+     * The session named by the path parameter {@code id}, strongly consistent. The call is about it from now on.
      *
      * @throws ApiException 404 if there is none, or none of the caller's
      */
-    public Session find(ApiRequest request) {
-        return find(request, Optional.empty());
+    public Session find(ApiCall call) {
+        return find(call, Optional.empty());
     }
 
     /**
@@ -33,17 +31,19 @@ public final class CallersSessions {
      *
      * @throws ApiException 403 if that project is not the caller's
      */
-    public Session find(ApiRequest request, Optional<String> projectId) {
-        Caller caller = request.caller();
-        projectId.ifPresent(asked -> caller.projectId(Optional.of(asked)));
-        String id = request.pathParameter("id");
-        if (!ID.matcher(id).matches()) {
+    public Session find(ApiCall call, Optional<String> projectId) {
+        Caller caller = call.request().caller();
+        projectId.ifPresent(_ -> call.projectId(projectId));
+        String id = call.request().pathParameter("id");
+        if (!SessionIds.isPossible(id)) {
             throw notFound();
         }
-        return store.find(id)
+        Session found = store.find(id)
                 .filter(session -> caller.owns(session.projectId()))
                 .filter(session -> projectId.isEmpty() || session.projectId().equals(projectId.get()))
                 .orElseThrow(CallersSessions::notFound);
+        call.about(found.ref());
+        return found;
     }
 
     /** The answer where there is no such session. */

@@ -74,10 +74,6 @@ public final class JsonFields {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    public boolean has(String name) {
-        return object.has(name);
-    }
-
     public Optional<String> string(String name) {
         return value(name).map(value -> {
             if (!value.isTextual()) {

@@ -1,5 +1,6 @@
 package dev.wallcrawler.api;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,11 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.Mockito;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -138,6 +142,50 @@ class ApiEndpointTest {
     }
 
     @Test
+    void shouldTellOfAFailureWhatTheRequestIsKnownToBeAbout() {
+        Caller caller = new Caller(List.of("proj_first", "proj_second"), "key_1");
+        APIGatewayProxyRequestEvent event = TestingRequests.of("POST", ROUTE, caller)
+                .withPathParameters(Map.of("id", "sess_of_somebody"));
+
+        failing(new IllegalStateException("x")).handle(event, null);
+        endpoint(call -> {
+                    call.projectId(Optional.of("proj_second"));
+                    throw new IllegalStateException("x");
+                })
+                .handle(event, null);
+        endpoint(call -> {
+                    call.about(new SessionRef("sess_1", "proj_second"));
+                    throw new IllegalStateException("x");
+                })
+                .handle(event, null);
+
+        for (String type : List.of("SESSION_ERROR", "REQUEST")) {
+            assertThat(log.events(type))
+                    .as(type)
+                    .extracting(line -> line.path("project_id").asText() + " " + line.path("session_id").asText())
+                    .containsExactly("proj_first ", "proj_second ", "proj_second sess_1");
+        }
+    }
+
+    @Test
+    void shouldAnswerItselfBeforeTheFunctionIsStopped() {
+        Context nearlyOver = Mockito.mock(Context.class);
+        Mockito.when(nearlyOver.getRemainingTimeInMillis()).thenReturn(1_000);
+        Context fresh = Mockito.mock(Context.class);
+        Mockito.when(fresh.getRemainingTimeInMillis()).thenReturn(60_000);
+
+        APIGatewayProxyResponseEvent late = failing(new IllegalStateException("timed out"))
+                .handle(TestingRequests.of("POST", ROUTE), nearlyOver);
+        APIGatewayProxyResponseEvent early = failing(new IllegalStateException("broken"))
+                .handle(TestingRequests.of("POST", ROUTE), fresh);
+
+        assertThat(late.getStatusCode()).isEqualTo(503);
+        assertThat(late.getHeaders()).doesNotContainKey("x-should-retry");
+        assertThat(early.getStatusCode()).isEqualTo(500);
+        assertThat(log.events("REQUEST")).hasSize(2);
+    }
+
+    @Test
     void shouldSurviveABrokenPlatform() {
         ApiEndpoint endpoint = endpoint(call -> {
             throw new StackOverflowError();
@@ -151,7 +199,8 @@ class ApiEndpointTest {
     void shouldLogOneRequestWithItsDurationAndItsSession() {
         ApiEndpoint endpoint = endpoint(call -> {
             clock.advance(Duration.ofMillis(7));
-            return ApiResponse.json(200, Map.of()).about(new SessionRef("sess_1", "proj_of_session"));
+            call.about(new SessionRef("sess_1", "proj_of_session"));
+            return ApiResponse.json(200, Map.of());
         });
 
         endpoint.handle(TestingRequests.of("POST", ROUTE), null);
@@ -177,6 +226,22 @@ class ApiEndpointTest {
         assertThat(log.events("REQUEST")).singleElement().satisfies(event -> {
             assertThat(event.path("ConcurrencyRejections").asInt()).isEqualTo(1);
             assertThat(event.path("project_id").asText()).isEqualTo("proj_test");
+        });
+    }
+
+    @Test
+    void shouldNameTheProjectThatIsAtItsLimit() {
+        Caller caller = new Caller(List.of("proj_first", "proj_second"), "key_1");
+
+        endpoint(call -> {
+                    call.projectId(Optional.of("proj_second"));
+                    throw ApiException.tooManyRequests("m");
+                })
+                .handle(TestingRequests.of("POST", ROUTE, caller), null);
+
+        assertThat(log.events("REQUEST")).singleElement().satisfies(event -> {
+            assertThat(event.path("ProjectId").asText()).isEqualTo("proj_second");
+            assertThat(event.path("ConcurrencyRejections").asInt()).isEqualTo(1);
         });
     }
 

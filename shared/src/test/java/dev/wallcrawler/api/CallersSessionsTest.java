@@ -1,6 +1,8 @@
 package dev.wallcrawler.api;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import dev.wallcrawler.logging.LogGroupName;
+import dev.wallcrawler.logging.TestingEventLog;
 import dev.wallcrawler.session.SessionStatus;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
@@ -23,21 +25,22 @@ class CallersSessionsTest {
 
     private final TestingSessionStore store = new TestingSessionStore();
     private final CallersSessions sessions = new CallersSessions(store);
+    private final TestingEventLog log = TestingEventLog.of(LogGroupName.SESSIONS_RETRIEVE);
 
     @Test
     void shouldFindTheCallersSession() {
         TestingSessions.in(SessionStatus.READY, store, ID);
 
-        assertThat(sessions.find(request(ID, TestingSessions.PROJECT)).id()).isEqualTo(ID);
-        assertThat(sessions.find(request(ID, "proj_first", TestingSessions.PROJECT)).id()).isEqualTo(ID);
+        assertThat(sessions.find(call(ID, TestingSessions.PROJECT)).id()).isEqualTo(ID);
+        assertThat(sessions.find(call(ID, "proj_first", TestingSessions.PROJECT)).id()).isEqualTo(ID);
     }
 
     @Test
     void shouldNotKnowASessionOfSomebodyElse() {
         TestingSessions.in(SessionStatus.READY, store, ID);
 
-        ApiRequest foreign = request(ID, "proj_other");
-        ApiRequest unknown = request("sess_01JD0000000000000000000002", TestingSessions.PROJECT);
+        ApiCall foreign = call(ID, "proj_other");
+        ApiCall unknown = call("sess_01JD0000000000000000000002", TestingSessions.PROJECT);
 
         assertRefused(404, () -> sessions.find(foreign));
         assertRefused(404, () -> sessions.find(unknown));
@@ -46,22 +49,22 @@ class CallersSessionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "..", "a/b", "sess_1?x", "ü", "sess_\u0000"})
     void shouldNotAskTheStoreForWhatIsNoId(String id) {
-        assertRefused(404, () -> sessions.find(request(id, TestingSessions.PROJECT)));
+        assertRefused(404, () -> sessions.find(call(id, TestingSessions.PROJECT)));
     }
 
     @Test
     void shouldNotAskTheStoreForAnEndlessId() {
-        assertRefused(404, () -> sessions.find(request("s".repeat(5_000), TestingSessions.PROJECT)));
+        assertRefused(404, () -> sessions.find(call("s".repeat(5_000), TestingSessions.PROJECT)));
     }
 
     @Test
     void shouldFindASessionOnlyInTheProjectThatWasAskedFor() {
         TestingSessions.in(SessionStatus.READY, store, ID);
-        ApiRequest request = request(ID, TestingSessions.PROJECT, "proj_second");
+        ApiCall call = call(ID, TestingSessions.PROJECT, "proj_second");
 
-        assertThat(sessions.find(request, Optional.of(TestingSessions.PROJECT)).id()).isEqualTo(ID);
-        assertRefused(404, () -> sessions.find(request, Optional.of("proj_second")));
-        assertRefused(403, () -> sessions.find(request, Optional.of("proj_other")));
+        assertThat(sessions.find(call, Optional.of(TestingSessions.PROJECT)).id()).isEqualTo(ID);
+        assertRefused(404, () -> sessions.find(call, Optional.of("proj_second")));
+        assertRefused(403, () -> sessions.find(call, Optional.of("proj_other")));
     }
 
     @Test
@@ -70,13 +73,14 @@ class CallersSessionsTest {
         APIGatewayProxyRequestEvent event = TestingRequests.about(ID, "GET", ROUTE);
         event.getRequestContext().setAuthorizer(Map.of());
 
-        assertRefused(401, () -> sessions.find(ApiRequest.from(event)));
+        assertRefused(401, () -> sessions.find(new ApiCall(ApiRequest.from(event), log.eventLog())));
     }
 
-    private static ApiRequest request(String id, String... projects) {
+    private ApiCall call(String id, String... projects) {
         Caller caller = new Caller(List.of(projects), "key_1");
-        return ApiRequest.from(
-                TestingRequests.of("GET", ROUTE, caller).withPathParameters(Map.of("id", id)));
+        return new ApiCall(
+                ApiRequest.from(TestingRequests.of("GET", ROUTE, caller).withPathParameters(Map.of("id", id))),
+                log.eventLog());
     }
 
     private static void assertRefused(int statusCode, ThrowingCallable call) {

@@ -19,7 +19,6 @@ class JsonFieldsTest {
     void shouldReadNothingFromAnEmptyBody(String body) {
         JsonFields fields = JsonFields.parseObject(body);
 
-        assertThat(fields.has("timeout")).isFalse();
         assertThat(fields.string("a")).isEmpty();
         assertThat(fields.bool("a")).isEmpty();
         assertThat(fields.integer("a", 1, 2)).isEmpty();

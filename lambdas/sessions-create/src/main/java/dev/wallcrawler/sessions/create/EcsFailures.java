@@ -20,7 +20,9 @@ final class EcsFailures {
             "ServerException",
             "ServiceUnavailableException",
             "LimitExceededException",
-            "InternalFailure");
+            "InternalFailure",
+            // Another call for the same session is on its way.
+            "ConflictException");
 
     private EcsFailures() {}
 

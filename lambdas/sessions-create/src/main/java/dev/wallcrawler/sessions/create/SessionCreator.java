@@ -15,10 +15,9 @@ import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionIds;
 import dev.wallcrawler.session.SessionStatus;
 import dev.wallcrawler.session.SessionStore;
+import dev.wallcrawler.token.PendingToken;
 
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 import static java.util.Objects.requireNonNull;
@@ -56,9 +55,10 @@ final class SessionCreator {
 
     /** Answers 201 with the session, or ends with the error that says why there is none. */
     ApiResponse create(ApiCall call) {
-        NewSession asked = asked(call.request());
+        NewSession asked = asked(call);
         return switch (store.create(asked)) {
             case CreateOutcome.Created(Session session) -> {
+                call.about(session.ref());
                 call.log().log(CreationEvent.of(session));
                 yield start(session, token -> launcher.launch(call.log(), asked, session, token));
             }
@@ -71,10 +71,11 @@ final class SessionCreator {
         };
     }
 
-    private NewSession asked(ApiRequest request) {
+    private NewSession asked(ApiCall call) {
+        ApiRequest request = call.request();
         Caller caller = request.caller();
         CreateBody body = CreateBody.parse(request.body());
-        String projectId = caller.projectId(body.projectId());
+        String projectId = call.projectId(body.projectId());
         return new NewSession(
                 ids.next(),
                 projectId,
@@ -90,10 +91,9 @@ final class SessionCreator {
     }
 
     /** Signs while ECS is asked: both are calls over the network, and neither needs the other. */
-    private ApiResponse start(Session session, Function<Future<String>, Session> launch) {
-        FutureTask<String> token = new FutureTask<>(() -> urls.sign(session));
-        Thread.ofVirtual().start(token);
-        return answer(launch.apply(token), token.resultNow());
+    private ApiResponse start(Session session, Function<PendingToken, Session> launch) {
+        PendingToken token = PendingToken.start(() -> urls.sign(session));
+        return answer(launch.apply(token), token.await());
     }
 
     /**
@@ -106,6 +106,7 @@ final class SessionCreator {
             asked.idempotency().ifPresent(key -> store.forget(key, first.id()));
             return create(call);
         }
+        call.about(first.ref());
         // The row has what the record of the first answer must not hold: the proxy's credentials.
         return withoutTask
                 .filter(now -> now.status() == SessionStatus.CREATING)
@@ -119,7 +120,7 @@ final class SessionCreator {
     private ApiResponse answer(Session session, String token) {
         ObjectNode json = SessionJson.of(session);
         urls.addTo(json, session, token);
-        ApiResponse response = ApiResponse.json(201, json).about(session.ref());
+        ApiResponse response = ApiResponse.json(201, json);
         return session.ignoredSettings().isEmpty()
                 ? response
                 : response.header("x-wallcrawler-ignored", String.join(", ", session.ignoredSettings()));

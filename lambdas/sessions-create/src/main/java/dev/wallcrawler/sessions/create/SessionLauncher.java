@@ -4,15 +4,15 @@ import dev.wallcrawler.api.ApiException;
 import dev.wallcrawler.logging.EventLog;
 import dev.wallcrawler.logging.SessionError;
 import dev.wallcrawler.session.EndReason;
+import dev.wallcrawler.session.MoveOutcome;
 import dev.wallcrawler.session.NewSession;
 import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.session.TaskStop;
 import dev.wallcrawler.session.Transitions;
+import dev.wallcrawler.token.PendingToken;
 
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 
 import static java.util.Objects.requireNonNull;
 
@@ -34,89 +34,123 @@ final class SessionLauncher {
      *
      * @throws ApiException 503 if no task was started; the session has ended then
      */
-    Session launch(EventLog log, NewSession asked, Session session, Future<String> token) {
-        return launch(log, asked, session, token, true);
+    Session launch(EventLog log, NewSession asked, Session session, PendingToken token) {
+        return launch(new Launch(log, asked, session, token, true));
     }
 
     /**
      * As {@link #launch}, for a session that an earlier call has stored and may still be launching: both get the same task. What
      * may go better at the next try leaves the session and its task to that call, or to the next one.
      */
-    Session relaunch(EventLog log, NewSession asked, Session session, Future<String> token) {
-        return launch(log, asked, session, token, false);
+    Session relaunch(EventLog log, NewSession asked, Session session, PendingToken token) {
+        return launch(new Launch(log, asked, session, token, false));
     }
 
-    private Session launch(EventLog log, NewSession asked, Session session, Future<String> token, boolean alone) {
+    /** @param first whether it is this call that has stored the session */
+    private record Launch(EventLog log, NewSession asked, Session session, PendingToken token, boolean first) {
+        void failed(String operation, RuntimeException e) {
+            log.log(SessionError.of(operation, e).session(session.ref()));
+        }
+    }
+
+    private Session launch(Launch launch) {
         Optional<String> task = Optional.empty();
+        Session current;
         try {
-            task = Optional.of(tasks.start(session));
-            await(token);
-            Session current =
-                    store.recordTask(session.id(), task.get()).current().orElseThrow(() -> new IllegalStateException(
-                            "the session's row is gone"));
-            if (!current.status().holdsSlot()) {
-                stop(log, current, task.get());
-            }
-            return current;
+            task = Optional.of(tasks.start(launch.session()));
+            launch.token().await();
+            current = store.recordTask(launch.session().id(), task.get()).current().orElseThrow(() ->
+                    new IllegalStateException("the session's row is gone"));
         } catch (TaskNotStartedException e) {
-            log.log(e.retryable() ? error("run_task", e, session) : error("run_task", e, session).fatal());
-            if (alone || !e.retryable()) {
-                abandon(log, asked, session, e.getMessage());
+            SessionError error = SessionError.of("run_task", e).session(launch.session().ref());
+            launch.log().log(e.retryable() ? error : error.fatal());
+            if (!e.retryable()) {
+                return giveUp(launch, task, e.getMessage(), refused());
             }
-            throw e.retryable() ? tryLater(session) : refused(session);
+            return launch.first() ? giveUp(launch, task, e.getMessage(), tryLater()) : leave();
         } catch (RuntimeException e) {
-            log.log(error("create_session", e, session));
-            if (alone) {
-                task.ifPresent(arn -> stop(log, session, arn));
-                abandon(log, asked, session, "the session could not be completed");
-            }
-            throw tryLater(session);
+            launch.failed("create_session", e);
+            return launch.first() ? giveUp(launch, task, "the session could not be completed", tryLater()) : leave();
         }
+        if (!current.status().holdsSlot()) {
+            stop(launch, current, task.get());
+            if (current.endReason().equals(Optional.of(EndReason.FAILED_TO_START))) {
+                // Given up, by another call for it or by the reaper: there is no session to hand out.
+                throw tryLater();
+            }
+        }
+        return current;
     }
 
-    /** Ends the session and lets its idempotency key be used anew. What fails here is left to the reaper. */
-    private void abandon(EventLog log, NewSession asked, Session session, String reason) {
-        TaskStop stop = new TaskStop(Optional.of(reason), Optional.empty(), Optional.empty());
+    private static Session leave() {
+        throw tryLater();
+    }
+
+    /**
+     * Ends the session and lets its idempotency key be used anew, unless another call for it has got its task meanwhile: then that
+     * is the session to answer with. What fails here is left to the reaper.
+     *
+     * @throws ApiException the answer, where there is no such session
+     */
+    private Session giveUp(Launch launch, Optional<String> task, String reason, ApiException answer) {
+        Session session = launch.session();
+        MoveOutcome outcome;
         try {
-            store.end(session.id(), Transitions.random(), EndReason.FAILED_TO_START, stop);
-            asked.idempotency().ifPresent(key -> store.forget(key, session.id()));
+            outcome = store.abandon(
+                    session,
+                    Transitions.random(),
+                    new TaskStop(Optional.of(reason), Optional.empty(), Optional.empty()));
         } catch (RuntimeException e) {
-            log.log(error("abandon_session", e, session));
+            launch.failed("abandon_session", e);
+            if (launch.asked().idempotency().isPresent()) {
+                throw answer;
+            }
+            // Nobody can come back for it, and it may get a browser: another try would start a second one.
+            task.ifPresent(arn -> stop(launch, session, arn));
+            throw answer.doNotRetry();
+        }
+        if (outcome instanceof MoveOutcome.Refused(Session left)) {
+            if (left.status().holdsSlot() && isSigned(launch.token())) {
+                return left;
+            }
+        } else {
+            task.ifPresent(arn -> stop(launch, session, arn));
+            forget(launch);
+        }
+        throw answer;
+    }
+
+    private void forget(Launch launch) {
+        try {
+            launch.asked().idempotency().ifPresent(key -> store.forget(key, launch.session().id()));
+        } catch (RuntimeException e) {
+            launch.failed("forget_key", e);
         }
     }
 
-    private void stop(EventLog log, Session session, String taskArn) {
+    private void stop(Launch launch, Session session, String taskArn) {
         try {
             tasks.stop(taskArn, session.endReason().orElse(EndReason.FAILED_TO_START).name());
         } catch (RuntimeException e) {
-            log.log(error("stop_task", e, session));
+            launch.failed("stop_task", e);
         }
     }
 
-    private static void await(Future<String> token) {
+    private static boolean isSigned(PendingToken token) {
         try {
-            token.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the connect token was not signed", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the connect token was being signed", e);
+            token.await();
+            return true;
+        } catch (IllegalStateException _) {
+            return false;
         }
     }
 
-    private static SessionError error(String operation, RuntimeException e, Session session) {
-        return SessionError.of(operation, e).session(session.ref());
-    }
-
-    private static ApiException tryLater(Session session) {
+    private static ApiException tryLater() {
         return ApiException.unavailable("no browser could be started just now")
-                .withHeader("Retry-After", RETRY_AFTER_SECONDS)
-                .about(session.ref());
+                .withHeader("Retry-After", RETRY_AFTER_SECONDS);
     }
 
-    private static ApiException refused(Session session) {
-        return ApiException.unavailable("browsers cannot be started: ECS refuses the task as it is set up")
-                .doNotRetry()
-                .about(session.ref());
+    private static ApiException refused() {
+        return ApiException.unavailable("browsers cannot be started: ECS refuses the task as it is set up").doNotRetry();
     }
 }

@@ -53,7 +53,7 @@ final class TaskLauncher {
         try {
             response = ecs.runTask(request(session));
         } catch (ConflictException e) {
-            // An earlier call started the task, as the function was set up then, and ECS names it.
+            // An earlier call started the task, as the function was set up then, and ECS names it; or one is about to.
             return e.resourceIds().stream().findFirst().orElseThrow(() -> EcsFailures.of(e));
         } catch (SdkException e) {
             throw EcsFailures.of(e);

@@ -15,6 +15,7 @@ import dev.wallcrawler.logging.TestingEventLog;
 import dev.wallcrawler.project.Project;
 import dev.wallcrawler.project.TestingProjectStore;
 import dev.wallcrawler.session.NewSession;
+import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.session.SlotCount;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
@@ -68,13 +69,22 @@ final class CreateFunction {
 
     /** The function with other URLs. */
     SessionsCreateHandler handler(ConnectUrls urls) {
+        return handler(store, urls);
+    }
+
+    /** The function with another store. */
+    SessionsCreateHandler handlerOver(SessionStore other) {
+        return handler(other, new ConnectUrls("wss://gw.example", tokens.signer()));
+    }
+
+    private SessionsCreateHandler handler(SessionStore sessions, ConnectUrls urls) {
         Map<String, String> settings = new HashMap<>();
         settings.put("ECS_CLUSTER", "wallcrawler");
         settings.put("ECS_TASK_DEFINITION", "browser");
         settings.put("ECS_SUBNETS", "subnet-a");
         settings.put("ECS_SECURITY_GROUPS", "sg-1");
         return new SessionsCreateHandler(
-                store,
+                sessions,
                 projects,
                 new TaskLauncher(ecs, EcsSettings.from(Environment.of(settings))),
                 urls,

@@ -167,6 +167,21 @@ class SessionsCreateHandlerTest {
     }
 
     @Test
+    void shouldCountARejectionForTheProjectThatIsAtItsLimit() {
+        function.create("{}");
+        function.create("{}");
+        Caller caller = new Caller(List.of("proj_other", PROJECT), "key_1");
+
+        handler.handleRequest(
+                TestingRequests.of("POST", "/v1/sessions", caller)
+                        .withBody("{\"projectId\":\"" + PROJECT + "\",\"timeout\":60}"),
+                null);
+
+        assertThat(log.events("REQUEST").getLast().path("ProjectId").asText()).isEqualTo(PROJECT);
+        assertThat(log.events("REQUEST").getLast().path("ConcurrencyRejections").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void shouldRejectBeyondTheLimitAndTellAllAboutIt() {
         function.create("{}");
         function.create("{}");

@@ -172,7 +172,7 @@ class TaskLauncherTest {
                 "503 | {'__type':'ServiceUnavailableException','message':'oops'}                  | true",
                 "400 | {'__type':'ClusterNotFoundException','message':'Cluster not found.'}       | false",
                 "400 | {'__type':'InvalidParameterException','message':'TaskDefinition is inactive'} | false",
-                "400 | {'__type':'ConflictException','message':'in use','resourceIds':[]}          | false",
+                "400 | {'__type':'ConflictException','message':'in use','resourceIds':[]}          | true",
                 "400 | {'__type':'AccessDeniedException','message':'not authorized'}              | false",
                 "400 | {'__type':'PlatformTaskDefinitionIncompatibilityException','message':'x'}  | false"
             })

@@ -2,6 +2,7 @@ package dev.wallcrawler.sessions.debug;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.wallcrawler.Deadline;
 import dev.wallcrawler.api.GatewayUrls;
 import dev.wallcrawler.api.Json;
 import dev.wallcrawler.session.Session;
@@ -52,7 +53,7 @@ final class GatewayLivePages implements LivePages {
     }
 
     private HttpResponse<String> get(String url) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(timeout).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(Deadline.cap(timeout)).build();
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (IOException e) {

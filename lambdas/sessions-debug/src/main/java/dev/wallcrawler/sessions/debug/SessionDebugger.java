@@ -14,6 +14,7 @@ import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.sessions.debug.LivePages.LivePage;
 import dev.wallcrawler.sessions.debug.LivePages.LivePagesException;
 import dev.wallcrawler.token.Audience;
+import dev.wallcrawler.token.PendingToken;
 import dev.wallcrawler.token.TokenSigner;
 
 import java.time.Duration;
@@ -44,11 +45,12 @@ final class SessionDebugger {
     }
 
     ApiResponse debug(ApiCall call) {
-        Session session = sessions.find(call.request());
+        Session session = sessions.find(call);
+        PendingToken connect =
+                PendingToken.start(() -> signer.sign(session.id(), Audience.CONNECT, session.expiresAt()));
         String live = signer.sign(session.id(), Audience.LIVE, session.expiresAt());
-        String connect = signer.sign(session.id(), Audience.CONNECT, session.expiresAt());
-        return ApiResponse.json(200, json(session, live, connect, pagesOf(call, session, live)))
-                .about(session.ref());
+        List<LivePage> open = pagesOf(call, session, live);
+        return ApiResponse.json(200, json(session, live, connect.await(), open));
     }
 
     /** A browser that does not answer is no reason to withhold URLs that may work a moment later. */

@@ -17,6 +17,7 @@ import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
 import dev.wallcrawler.token.Audience;
 import dev.wallcrawler.token.TestingTokens;
+import dev.wallcrawler.token.TokenSigner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -190,6 +193,25 @@ class SessionsDebugHandlerTest {
 
         assertThat(handler.handleRequest(foreign, null).getStatusCode()).isEqualTo(404);
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void shouldSignBothTokensAtOnce() throws JsonProcessingException {
+        TestingSessions.in(SessionStatus.CREATING, store, ID);
+        CyclicBarrier both = new CyclicBarrier(2);
+        GatewayUrls urls = new GatewayUrls("ws://" + base);
+        TokenSigner meeting = (sessionId, audience, expiresAt) -> {
+            try {
+                both.await(10, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                throw new IllegalStateException("one was signed after the other", e);
+            }
+            return tokens.signer().sign(sessionId, audience, expiresAt);
+        };
+        handler = new SessionsDebugHandler(
+                store, meeting, urls, new GatewayLivePages(urls, Duration.ofSeconds(20)), log.eventLog(), clock);
+
+        assertThat(debug().path("wsUrl").asText()).contains("?token=");
     }
 
     @Test

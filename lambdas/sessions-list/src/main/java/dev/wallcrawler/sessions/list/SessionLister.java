@@ -8,13 +8,19 @@ import dev.wallcrawler.api.ApiResponse;
 import dev.wallcrawler.api.Json;
 import dev.wallcrawler.api.MetadataQuery;
 import dev.wallcrawler.api.SessionJson;
+import dev.wallcrawler.logging.SessionError;
 import dev.wallcrawler.session.ApiStatus;
+import dev.wallcrawler.session.InvalidCursorException;
 import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionPage;
+import dev.wallcrawler.session.SessionRef;
+import dev.wallcrawler.session.SessionRows;
 import dev.wallcrawler.session.SessionStore;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -39,14 +45,15 @@ final class SessionLister {
 
     ApiResponse list(ApiCall call) {
         ApiRequest request = call.request();
-        String projectId = request.projectId(request.query("projectId"));
+        String projectId = call.projectId(request.query("projectId"));
         Predicate<Session> matching = status(request).and(metadata(request));
         int limit = limit(request);
         Rows rows = rows(page(request, projectId, matching, limit));
         if (rows.cut()) {
             rows = rows(page(request, projectId, matching, rows.count()));
         }
-        ApiResponse response = new ApiResponse(200, Map.of(), rows.json(), Optional.empty());
+        report(call, projectId, rows.unreadable());
+        ApiResponse response = new ApiResponse(200, Map.of(), rows.json());
         return rows.cursor().map(cursor -> response.header(NEXT_CURSOR, cursor)).orElse(response);
     }
 
@@ -54,36 +61,51 @@ final class SessionLister {
         Optional<String> cursor = request.query("cursor");
         try {
             return store.list(projectId, matching, limit, cursor);
-        } catch (IllegalArgumentException e) {
-            if (cursor.isEmpty()) {
-                throw e;
-            }
+        } catch (InvalidCursorException _) {
             throw ApiException.badRequest("cursor must be the " + NEXT_CURSOR + " of an earlier answer to the same query");
         }
     }
 
-    /** @param cut whether sessions of the page were left out because the answer would have grown too large */
-    private record Rows(String json, int count, boolean cut, Optional<String> cursor) {}
+    /** One line for all of them: one that comes back with every listing until the row is gone. */
+    private static void report(ApiCall call, String projectId, List<SessionRows.Unreadable> rows) {
+        if (!rows.isEmpty()) {
+            SessionRows.Unreadable first = rows.getFirst();
+            call.log().log(SessionError.of("list_unreadable_row", first.reason())
+                    .session(new SessionRef(first.sessionId(), projectId))
+                    .metadata("rows", rows.size()));
+        }
+    }
+
+    /**
+     * @param count how many sessions of the page are in it, or have been looked at
+     * @param cut whether sessions of the page were left out because the answer would have grown too large
+     */
+    private record Rows(
+            String json, int count, boolean cut, Optional<String> cursor, List<SessionRows.Unreadable> unreadable) {}
 
     private Rows rows(SessionPage page) {
         StringBuilder json = new StringBuilder("[");
+        List<SessionRows.Unreadable> unreadable = new ArrayList<>(page.rows().unreadable());
         long bytes = 2;
         int count = 0;
         for (Session session : page.sessions()) {
-            String row = row(session);
-            bytes += row.getBytes(StandardCharsets.UTF_8).length + 1;
+            Optional<String> row = row(session, unreadable);
+            bytes += row.map(text -> text.getBytes(StandardCharsets.UTF_8).length + 1).orElse(0);
             if (bytes > maxBytes && count > 0) {
-                return new Rows("", count, true, Optional.empty());
+                return new Rows("", count, true, Optional.empty(), List.of());
             }
-            json.append(count == 0 ? "" : ",").append(row);
+            row.ifPresent(text -> json.append(json.length() == 1 ? "" : ",").append(text));
             count++;
         }
-        return new Rows(json.append(']').toString(), count, false, page.cursor());
+        return new Rows(json.append(']').toString(), count, false, page.cursor(), unreadable);
     }
 
-    private static String row(Session session) {
+    private static Optional<String> row(Session session, List<SessionRows.Unreadable> unreadable) {
         try {
-            return Json.MAPPER.writeValueAsString(SessionJson.of(session));
+            return Optional.of(Json.MAPPER.writeValueAsString(SessionJson.of(session)));
+        } catch (IllegalArgumentException e) {
+            unreadable.add(SessionRows.Unreadable.of(session.id(), Optional.of(session.projectId()), e));
+            return Optional.empty();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a session could not be written as JSON", e);
         }

@@ -15,12 +15,17 @@ import dev.wallcrawler.api.TestingRequests;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.logging.TestingEventLog;
 import dev.wallcrawler.session.NewSession;
+import dev.wallcrawler.session.SessionPage;
+import dev.wallcrawler.session.SessionRows;
 import dev.wallcrawler.session.SessionStatus;
+import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mockito.AdditionalAnswers;
+import org.mockito.Mockito;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -173,13 +178,56 @@ class SessionsListHandlerTest {
                 "limit  | 1001    | limit must be a whole number",
                 "limit  | -1      | limit must be a whole number",
                 "limit  | ten     | limit must be a whole number",
-                "limit  | 1.5     | limit must be a whole number"
+                "limit  | 1.5     | limit must be a whole number",
+                "cursor | ``      | cursor must be the x-next-cursor",
+                "cursor | a/b     | cursor must be the x-next-cursor"
             })
     void shouldRefuseABadQuery(String name, String value, String message) {
         APIGatewayProxyResponseEvent response = list(Map.of(name, value));
 
         assertThat(response.getStatusCode()).isEqualTo(400);
         assertThat(response.getBody()).startsWith("{\"statusCode\":400,\"error\":\"Bad Request\"").contains(message);
+    }
+
+    /** What else is wrong with a listing is not the cursor's fault. */
+    @Test
+    void shouldNotBlameTheCursorForAFault() {
+        SessionStore broken = Mockito.mock(SessionStore.class, invocation -> {
+            throw new IllegalArgumentException("the table is odd");
+        });
+
+        APIGatewayProxyResponseEvent response = new SessionsListHandler(broken, log.eventLog(), clock)
+                .handleRequest(request(Map.of("cursor", "sess_1")), null);
+
+        assertThat(response.getStatusCode()).isEqualTo(500);
+        assertThat(log.only("SESSION_ERROR").orElseThrow().path("project_id").asText()).isEqualTo(TestingSessions.PROJECT);
+    }
+
+    @Test
+    void shouldListPastRowsThatAreNoSessionsAndSaySoOnce() throws JsonProcessingException {
+        create("sess_a", SECOND, "{}");
+        create("sess_odd", SECOND, "not JSON");
+        SessionPage page = store.list(SECOND, _ -> true, 10, Optional.empty());
+        SessionStore odd = Mockito.mock(SessionStore.class, AdditionalAnswers.delegatesTo(store));
+        Mockito.doReturn(new SessionPage(
+                        new SessionRows(
+                                page.sessions(),
+                                List.of(new SessionRows.Unreadable(
+                                        "sess_without_status", Optional.of(SECOND), "a session item lacks status"))),
+                        Optional.empty()))
+                .when(odd)
+                .list(Mockito.any(), Mockito.any(), Mockito.anyInt(), Mockito.any());
+
+        APIGatewayProxyResponseEvent response = new SessionsListHandler(odd, log.eventLog(), clock)
+                .handleRequest(request(Map.of("projectId", SECOND)), null);
+
+        assertThat(ids(response)).containsExactly("sess_a");
+        JsonNode error = log.only("SESSION_ERROR").orElseThrow();
+        assertThat(error.path("session_id").asText()).isEqualTo("sess_without_status");
+        assertThat(error.path("project_id").asText()).isEqualTo(SECOND);
+        assertThat(error.path("error").asText()).isEqualTo("a session item lacks status");
+        assertThat(error.path("metadata").path("rows").asInt()).isEqualTo(2);
+        assertThat(log.only("REQUEST").orElseThrow().path("project_id").asText()).isEqualTo(SECOND);
     }
 
     @Test

@@ -58,10 +58,10 @@ public final class SessionsRetrieveHandler
     }
 
     private ApiResponse retrieve(ApiCall call) {
-        Session session = sessions.find(call.request());
+        Session session = sessions.find(call);
         ObjectNode json = SessionJson.of(session);
         urls.addTo(json, session);
-        return ApiResponse.json(200, json).about(session.ref());
+        return ApiResponse.json(200, json);
     }
 
     @Override

@@ -37,13 +37,13 @@ final class SessionReleaser {
         if (body.oneOf("status", RELEASE).isEmpty()) {
             throw body.wrong("status", "is missing: it must be " + RELEASE);
         }
-        Session session = sessions.find(call.request(), projectId);
+        Session session = sessions.find(call, projectId);
         Session released = session.status().holdsSlot() ? release(session) : session;
-        return ApiResponse.json(200, SessionJson.of(released)).about(released.ref());
+        return ApiResponse.json(200, SessionJson.of(released));
     }
 
     private Session release(Session session) {
-        return store.move(session.id(), Move.terminating(Transitions.random(), EndReason.RELEASED))
+        return store.move(session, Move.terminating(Transitions.random(), EndReason.RELEASED))
                 .current()
                 .orElseThrow(CallersSessions::notFound);
     }

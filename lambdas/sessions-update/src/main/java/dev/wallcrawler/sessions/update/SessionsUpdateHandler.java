@@ -8,13 +8,15 @@ import dev.wallcrawler.AwsClients;
 import dev.wallcrawler.Environment;
 import dev.wallcrawler.api.ApiEndpoint;
 import dev.wallcrawler.api.ApiResponse;
-import dev.wallcrawler.api.JsonFields;
 import dev.wallcrawler.api.Priming;
 import dev.wallcrawler.api.SessionJson;
 import dev.wallcrawler.logging.EventLog;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.session.DynamoSessionStore;
+import dev.wallcrawler.session.EndReason;
+import dev.wallcrawler.session.Move;
 import dev.wallcrawler.session.SessionStore;
+import dev.wallcrawler.session.Transitions;
 import org.crac.Core;
 import org.crac.Resource;
 
@@ -25,6 +27,7 @@ import java.util.Map;
 public final class SessionsUpdateHandler
         implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>, Resource {
 
+    private final SessionStore store;
     private final ApiEndpoint endpoint;
 
     public SessionsUpdateHandler() {
@@ -39,6 +42,7 @@ public final class SessionsUpdateHandler
     }
 
     SessionsUpdateHandler(SessionStore store, EventLog log, InstantSource clock) {
+        this.store = store;
         SessionReleaser releaser = new SessionReleaser(store);
         this.endpoint = new ApiEndpoint(log, clock, "POST", "/v1/sessions/{id}", releaser::update);
         Core.getGlobalContext().register(this);
@@ -53,6 +57,7 @@ public final class SessionsUpdateHandler
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
         Priming.run(
                 () -> endpoint.rehearse(Map.of("id", Priming.SESSION_ID), "{\"status\":\"REQUEST_RELEASE\"}"),
+                () -> store.move(Priming.session(), Move.terminating(Transitions.random(), EndReason.RELEASED)),
                 () -> ApiResponse.json(200, SessionJson.of(Priming.session())));
     }
 

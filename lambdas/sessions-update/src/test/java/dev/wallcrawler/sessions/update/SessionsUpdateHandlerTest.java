@@ -14,6 +14,7 @@ import dev.wallcrawler.logging.TestingEventLog;
 import dev.wallcrawler.session.EndReason;
 import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionStatus;
+import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.mockito.AdditionalAnswers;
+import org.mockito.Mockito;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +150,19 @@ class SessionsUpdateHandlerTest {
     @Test
     void shouldServeExactlyItsOperation() {
         assertThat(TestingOpenApi.servedBy(handler)).containsExactly("POST /v1/sessions/{id}");
+    }
+
+    @Test
+    void shouldMoveASessionAsItWasRead() {
+        TestingSessions.in(SessionStatus.ACTIVE, store, ID);
+        SessionStore watched = Mockito.mock(SessionStore.class, AdditionalAnswers.delegatesTo(store));
+        SessionsUpdateHandler over = new SessionsUpdateHandler(watched, log.eventLog(), clock);
+
+        over.beforeCheckpoint(null);
+        over.handleRequest(TestingRequests.about(ID, "POST", ROUTE).withBody("{\"status\":\"REQUEST_RELEASE\"}"), null);
+
+        assertThat(store.find(ID).orElseThrow().status()).isEqualTo(SessionStatus.TERMINATING);
+        Mockito.verify(watched, Mockito.times(2)).move(Mockito.any(Session.class), Mockito.any());
     }
 
     @Test
