@@ -2,7 +2,7 @@ package dev.wallcrawler.e2e;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,17 +11,13 @@ final class Checkout {
     /** Its top folder. */
     static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
+    private static final Duration TO_FETCH = Duration.ofMinutes(4);
+
     private Checkout() {}
 
     /** The browser of this machine, fetched if it has none. */
     static Path browser() throws IOException, InterruptedException {
-        Process find = new ProcessBuilder(ROOT.resolve("browser/find").toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String path = new String(find.getInputStream().readAllBytes()).strip();
-        assertThat(find.waitFor(5, TimeUnit.MINUTES)).as("browser/find ended").isTrue();
-        assertThat(find.exitValue()).as("exit code of browser/find").isZero();
-        return Path.of(path);
+        return Path.of(Programs.run(new ProcessBuilder(ROOT.resolve("browser/find").toString()), TO_FETCH).strip());
     }
 
     /** The deployable jar of a function. */

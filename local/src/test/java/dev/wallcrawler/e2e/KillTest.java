@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ import static org.awaitility.Awaitility.await;
  * {@code wallcrawler.kills.rounds} says how many rounds; {@code wallcrawler.kills.seed} plays the kills of a run again.
  */
 @Tag("slow")
+@Timeout(value = 3, unit = TimeUnit.HOURS)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillTest {
     private static final int ROUNDS = Integer.getInteger("wallcrawler.kills.rounds", 5);

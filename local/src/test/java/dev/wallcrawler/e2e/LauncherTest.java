@@ -41,9 +41,9 @@ class LauncherTest {
         Path data = data();
         Path localEnv = data.resolve("local.env");
         int port = freePorts();
-        Process up = wallcrawler(data, "up", "--in-memory", "--port", Integer.toString(port));
+        Process up = up(data, "--in-memory", "--port", Integer.toString(port));
         try {
-            await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(100)).until(
+            await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(100)).until(
                     () -> Files.exists(localEnv) || !up.isAlive());
             assertThat(up.isAlive()).as(output()).isTrue();
             Map<String, String> variables = variables(localEnv);
@@ -74,10 +74,9 @@ class LauncherTest {
     }
 
     private void shouldTellTheStory(Path data, String sessionId) throws Exception {
-        Process logs = wallcrawler(data, "logs", "--session", sessionId, "--json");
+        ProcessBuilder logs = wallcrawler(data, "logs", "--session", sessionId, "--json");
         List<JsonNode> events =
-                new String(logs.getInputStream().readAllBytes()).lines().map(Trail::parse).toList();
-        assertThat(logs.waitFor()).isZero();
+                Programs.run(logs, Duration.ofSeconds(60)).lines().map(Trail::parse).toList();
         assertThat(events.stream().map(event -> event.path("event_type").asText())).contains("SESSION_CREATED");
         assertThat(events.stream().map(event -> event.path("session_id").asText())).containsOnly(sessionId);
     }
@@ -86,9 +85,9 @@ class LauncherTest {
     void shouldStopWhenItsDatabaseDies() throws Exception {
         Path data = data();
         Path localEnv = data.resolve("local.env");
-        Process up = wallcrawler(data, "up", "--in-memory", "--port", Integer.toString(freePorts()));
+        Process up = up(data, "--in-memory", "--port", Integer.toString(freePorts()));
         try {
-            await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(100)).until(
+            await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(100)).until(
                     () -> Files.exists(localEnv) || !up.isAlive());
             assertThat(up.isAlive()).as(output()).isTrue();
             Map<String, String> variables = variables(localEnv);
@@ -119,9 +118,9 @@ class LauncherTest {
     @Test
     void shouldSayInOneLineThatAPortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Process up = wallcrawler(directory.resolve("data"), "up", "--port", Integer.toString(taken.getLocalPort()));
+            Process up = up(directory.resolve("data"), "--port", Integer.toString(taken.getLocalPort()));
 
-            assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(up.waitFor(60, TimeUnit.SECONDS)).as(output()).isTrue();
             assertThat(up.exitValue()).isNotZero();
             assertThat(output().lines()).hasSize(1).first().asString().contains(Integer.toString(taken.getLocalPort()));
         }
@@ -143,16 +142,21 @@ class LauncherTest {
         return data;
     }
 
-    private Process wallcrawler(Path data, String... arguments) throws IOException {
+    private Process up(Path data, String... options) throws IOException {
+        ProcessBuilder builder = wallcrawler(data, "up");
+        builder.command().addAll(List.of(options));
+        return builder.redirectErrorStream(true)
+                .redirectOutput(directory.resolve("output").toFile())
+                .start();
+    }
+
+    private static ProcessBuilder wallcrawler(Path data, String... arguments) {
         ProcessBuilder builder = new ProcessBuilder(Checkout.ROOT.resolve("wallcrawler").toString());
         builder.command().addAll(List.of(arguments));
         builder.environment().put("WALLCRAWLER_DIR", data.toString());
         // In the middle of a build, the script would take what is there for stale and build it a second time.
         builder.environment().put("WALLCRAWLER_CLASS_PATH", System.getProperty("java.class.path"));
-        if (arguments[0].equals("up")) {
-            builder.redirectErrorStream(true).redirectOutput(directory.resolve("output").toFile());
-        }
-        return builder.start();
+        return builder;
     }
 
     private String output() throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wallcrawler.local.file.Directories;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Reads the log files that a stack writes, one per log group. */
 final class Trail {
@@ -31,8 +31,10 @@ final class Trail {
 
     /** Every log file. */
     List<Path> files() {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
+        try {
+            return Directories.files(directory).stream()
+                    .filter(file -> file.toString().endsWith(".jsonl"))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

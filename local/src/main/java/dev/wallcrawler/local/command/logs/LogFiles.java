@@ -1,15 +1,14 @@
 package dev.wallcrawler.local.command.logs;
 
+import dev.wallcrawler.local.file.Directories;
+
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
@@ -56,14 +55,8 @@ public final class LogFiles implements LogSource {
     }
 
     private List<Path> paths() throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> found = Files.walk(directory)) {
-            return found.filter(path -> path.toString().endsWith(SUFFIX)).sorted().toList();
-        } catch (NoSuchFileException _) {
-            // Something went away during the walk: the next call sees what is left.
-            return List.of();
-        }
+        return Directories.files(directory).stream()
+                .filter(path -> path.toString().endsWith(SUFFIX))
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.wallcrawler.local.command.logs;
 
+import dev.wallcrawler.local.file.Directories;
 import dev.wallcrawler.logging.EventField;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -115,6 +120,31 @@ class LogFilesTest {
         append("a.jsonl", line("18:00:01.000Z", long1), line("18:00:02.000Z", "short"));
 
         assertThat(readNew()).containsExactly(long1, "short");
+    }
+
+    @Test
+    void shouldReadOnWhereFoldersComeAndGo() throws Exception {
+        append("a.jsonl", line("18:00:01.000Z", "a"));
+        var enough = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> tasks = threads.submit(() -> {
+                while (enough.getCount() > 0) {
+                    for (int i = 0; i < 50; i++) {
+                        append("tasks/" + i + "/task.json", "{}");
+                    }
+                    Directories.delete(directory.resolve("tasks"));
+                }
+                return null;
+            });
+            try {
+                for (int i = 0; i < 300; i++) {
+                    assertThat(new LogFiles(directory).readNew(LogFilter.none())).hasSize(1);
+                }
+            } finally {
+                enough.countDown();
+            }
+            tasks.get();
+        }
     }
 
     private List<String> readNew() throws IOException {
