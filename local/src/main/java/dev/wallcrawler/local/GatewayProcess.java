@@ -71,15 +71,26 @@ final class GatewayProcess implements AutoCloseable {
         Directories.delete(directory);
     }
 
-    /** Starts it and waits until it answers. */
+    /**
+     * Starts it and waits until it answers.
+     *
+     * @throws IOException if it does not, or was closed before; nothing of it is left running then
+     */
     synchronized void start() throws IOException, InterruptedException {
+        if (isClosed()) {
+            throw new IOException("the gateway was closed before its start");
+        }
         Files.createDirectories(directory);
         process = launch();
+        boolean answers = false;
         try {
             GatewayHealth.await(process, Integer.parseInt(environment.get("GATEWAY_PORT")), START);
-        } catch (IOException e) {
-            log.keep(directory.resolve(ERRORS), Optional.empty());
-            throw e;
+            answers = true;
+        } finally {
+            if (!answers) {
+                family(process).kill(table, STOP);
+                keepErrors();
+            }
         }
         Thread.ofVirtual().name("gateway supervisor").start(this::supervise);
     }
@@ -98,7 +109,12 @@ final class GatewayProcess implements AutoCloseable {
         // Before it starts, too: this process may be killed before it can tell what it started.
         record(ProcessFamily.marked(mark));
         Process started = builder.start();
-        record(family(started));
+        try {
+            record(family(started));
+        } catch (IOException | RuntimeException e) {
+            started.destroyForcibly();
+            throw e;
+        }
         return started;
     }
 
@@ -118,35 +134,53 @@ final class GatewayProcess implements AutoCloseable {
         try {
             while (true) {
                 long since = System.nanoTime();
-                Process current = current();
-                int exitCode = current.waitFor();
-                if (closed.getCount() == 0) {
+                int exitCode = current().waitFor();
+                if (isClosed()) {
                     return;
                 }
-                log.keep(directory.resolve(ERRORS), Optional.empty());
+                keepErrors();
                 log.warn("the gateway exited with " + exitCode + "; it is started again", Optional.empty());
                 boolean livedLong = System.nanoTime() - since > LONGEST_PAUSE.toNanos();
                 pause = livedLong ? FIRST_PAUSE : pause;
-                if (closed.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-                    return;
-                }
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-                relaunch();
+                do {
+                    if (closed.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                        return;
+                    }
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                } while (!relaunch());
             }
-        } catch (IOException e) {
-            log.warn("the gateway cannot be started again: " + e.getMessage(), Optional.empty());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
     }
 
     private synchronized Process current() {
         return process;
     }
 
-    private synchronized void relaunch() throws IOException {
-        if (closed.getCount() > 0) {
+    /** Whether it runs again, or need not do so. */
+    private synchronized boolean relaunch() {
+        if (isClosed()) {
+            return true;
+        }
+        try {
             process = launch();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            log.warn("the gateway cannot be started now: " + e.getMessage() + "; it is tried again", Optional.empty());
+            return false;
+        }
+    }
+
+    private void keepErrors() {
+        try {
+            log.keep(directory.resolve(ERRORS), Optional.empty());
+        } catch (IOException e) {
+            log.warn("what the gateway wrote to standard error cannot be read: " + e.getMessage(), Optional.empty());
         }
     }
 
@@ -162,7 +196,7 @@ final class GatewayProcess implements AutoCloseable {
         try {
             last.get().waitFor(STOP);
             family.kill(table, STOP);
-            log.keep(directory.resolve(ERRORS), Optional.empty());
+            keepErrors();
             Directories.delete(directory);
         } catch (IOException e) {
             log.warn("the gateway's files could not be deleted: " + e.getMessage(), Optional.empty());

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,6 +85,52 @@ class GatewayProcessTest {
     }
 
     @Test
+    void shouldBeTriedAgainUntilItCanBeStarted() throws Exception {
+        int port = FreePort.find();
+        Path state = directory.resolve("gateway");
+        Path aside = directory.resolve("aside");
+        try (GatewayProcess gateway = gateway(port, healthy())) {
+            gateway.start();
+            ProcessHandle first = running();
+            Files.move(state, aside);
+            Files.createFile(state);
+
+            first.destroyForcibly();
+            Path log = directory.resolve("gateway.jsonl");
+            await().until(() -> Files.readString(log).contains("cannot be started now"));
+            Files.delete(state);
+            Files.move(aside, state);
+
+            await().ignoreExceptions().until(() -> running().pid() != first.pid());
+        }
+    }
+
+    @Test
+    void shouldNotStartOnceItIsClosed() throws Exception {
+        GatewayProcess gateway = gateway(FreePort.find(), healthy());
+        gateway.close();
+
+        assertThatThrownBy(gateway::start)
+                .isInstanceOf(IOException.class)
+                .hasMessage("the gateway was closed before its start");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldLeaveNothingRunningWhereItsStartIsInterrupted() throws Exception {
+        GatewayProcess gateway = gateway(FreePort.find(), List.of("/bin/sh", "-c", "echo started; exec sleep 60"));
+        Path log = directory.resolve("gateway.jsonl");
+        Thread start = Thread.ofVirtual().start(() -> assertThatThrownBy(gateway::start).isInstanceOf(InterruptedException.class));
+        await().until(() -> Files.exists(log) && Files.size(log) > 0);
+        ProcessHandle process = running();
+
+        start.interrupt();
+
+        assertThat(start.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(ProcessTable.ofThisMachine().find(process.pid())).isEmpty();
+    }
+
+    @Test
     void shouldSayThatItDoesNotStart() throws Exception {
         try (GatewayProcess gateway =
                 gateway(FreePort.find(), List.of("/bin/sh", "-c", "echo 'no such table' >&2; exit 3"))) {
@@ -130,11 +177,12 @@ class GatewayProcessTest {
     @Test
     void shouldEndOneThatIsKnownByItsMarkAlone() throws Exception {
         Path record = Files.createDirectories(directory.resolve("gateway")).resolve("process.json");
-        Files.writeString(record, FamilyRecord.of(ProcessFamily.marked("gateway-1"), ProcessTable.ofThisMachine())
+        String mark = "gateway-" + UUID.randomUUID();
+        Files.writeString(record, FamilyRecord.of(ProcessFamily.marked(mark), ProcessTable.ofThisMachine())
                 .toJson()
                 .toString());
         var builder = new ProcessBuilder("sleep", "60");
-        builder.environment().put(ProcessFamily.MARK, "gateway-1");
+        builder.environment().put(ProcessFamily.MARK, mark);
         Process started = builder.start();
         try {
             GatewayProcess.endLeftover(directory.resolve("gateway"));

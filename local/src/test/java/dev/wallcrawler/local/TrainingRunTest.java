@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,15 +25,16 @@ class TrainingRunTest {
         Path record = directory.resolve("training.json");
         Path scratch = Files.createDirectories(directory.resolve("scratch/gateway"));
         Files.writeString(scratch.resolve("output"), "started\n");
-        Process gateway = sleep("training-sess_1");
-        Process controller = sleep("sess_1");
-        Process foreign = sleep("sess_2");
+        String session = "sess_" + UUID.randomUUID();
+        Process gateway = sleep("training-" + session);
+        Process controller = sleep(session);
+        Process foreign = sleep("sess_" + UUID.randomUUID());
         String bootId = ProcessTable.ofThisMachine().bootId();
         String family = "{\"writtenBy\":1,\"bootId\":\"" + bootId + "\",\"pid\":-1,\"startTime\":0,\"mark\":\"%s\"}";
         Files.writeString(
                 record,
-                "{\"scratch\":\"" + scratch.getParent() + "\",\"families\":[" + family.formatted("training-sess_1") + ","
-                        + family.formatted("sess_1") + "]}");
+                "{\"scratch\":\"" + scratch.getParent() + "\",\"families\":[" + family.formatted("training-" + session) + ","
+                        + family.formatted(session) + "]}");
 
         TrainingRun.endLeftover(record);
 

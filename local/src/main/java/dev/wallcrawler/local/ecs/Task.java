@@ -4,6 +4,8 @@ import dev.wallcrawler.local.file.WholeFile;
 import dev.wallcrawler.local.process.FamilyRecord;
 import dev.wallcrawler.local.process.ProcessFamily;
 import dev.wallcrawler.local.process.ProcessTable;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import static java.util.Objects.requireNonNull;
 
 /** One task from its order to its end. Thread-safe. */
 final class Task {
+    private static final Logger LOG = LogManager.getLogger(Task.class);
     private static final String FAILED_TO_START = "TaskFailedToStart";
     private static final String EXITED = "EssentialContainerExited";
     private static final String USER_INITIATED = "UserInitiated";
@@ -70,27 +73,26 @@ final class Task {
         return request.startedBy().orElse(id);
     }
 
-    /** Runs the task from start to end; returns when it has stopped. */
+    /** Runs the task from start to end; returns when it has stopped, which it is told to have whatever fails meanwhile. */
     void run(TaskProcesses processes) {
         Optional<TaskProcess> started = launch(processes);
         if (started.isEmpty()) {
             return;
         }
         TaskProcess running = started.get();
+        Optional<Integer> exitCode = Optional.empty();
         try {
-            int exitCode = running.awaitExit();
+            exitCode = Optional.of(running.awaitExit());
             running.killRest();
-            step(now -> now.stopped(
-                    clock.instant(),
-                    EXITED,
-                    "Essential container in task exited",
-                    Optional.of(exitCode),
-                    Optional.empty()));
         } catch (InterruptedException _) {
+            running.kill();
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("the processes of task {} could not be ended", id, e);
         } finally {
-            running.cleanUp();
+            stopped(EXITED, "Essential container in task exited", exitCode, Optional.empty());
         }
+        running.cleanUp();
     }
 
     /** Asks for the end: SIGTERM, and SIGKILL after the stop timeout. Without effect on a task that has stopped. */
@@ -121,7 +123,7 @@ final class Task {
 
     private synchronized Optional<TaskProcess> launch(TaskProcesses processes) {
         if (!state.wanted()) {
-            step(now -> now.stopped(clock.instant(), USER_INITIATED, "", Optional.empty(), Optional.empty()));
+            stopped(USER_INITIATED, "", Optional.empty(), Optional.empty());
             return Optional.empty();
         }
         step(now -> now.pending(clock.instant()));
@@ -131,16 +133,27 @@ final class Task {
             TaskProcess running = processes.start(id, mark(), request.environment());
             process = Optional.of(running);
             remember(processes, running.family());
-        } catch (IOException e) {
-            process.ifPresentOrElse(TaskProcess::abandon, () -> processes.discard(id));
-            process = Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            abandon(processes);
             String reason = "CannotStartContainerError: " + e.getMessage();
-            step(now -> now.stopped(
-                    clock.instant(), FAILED_TO_START, reason, Optional.empty(), Optional.of(reason)));
+            stopped(FAILED_TO_START, reason, Optional.empty(), Optional.of(reason));
             return Optional.empty();
         }
         step(now -> now.running(clock.instant()));
         return process;
+    }
+
+    private void abandon(TaskProcesses processes) {
+        try {
+            process.ifPresentOrElse(TaskProcess::abandon, () -> processes.discard(id));
+        } catch (RuntimeException e) {
+            LOG.error("what was started of task {} could not be ended", id, e);
+        }
+        process = Optional.empty();
+    }
+
+    private void stopped(String code, String reason, Optional<Integer> exitCode, Optional<String> why) {
+        step(now -> now.stopped(clock.instant(), code, reason, exitCode, why));
     }
 
     private void remember(TaskProcesses processes, ProcessFamily family) throws IOException {

@@ -2,7 +2,10 @@ package dev.wallcrawler.local.ecs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wallcrawler.local.file.JsonLinesFile;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +18,7 @@ import static java.util.Objects.requireNonNull;
  * then it is put aside. Ends with the event that says STOPPED.
  */
 final class TaskEvents {
+    private static final Logger LOG = LogManager.getLogger(TaskEvents.class);
     private static final int TRIES = 6;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
@@ -57,6 +61,15 @@ final class TaskEvents {
         }
     }
 
+    private void putAside(ObjectNode event) {
+        try {
+            failures.append(event);
+        } catch (UncheckedIOException e) {
+            // Those that follow, the last one above all, are still to be carried.
+            LOG.error("an event of a task is lost", e);
+        }
+    }
+
     private void carry(ObjectNode event) throws InterruptedException {
         Duration pause = FIRST_PAUSE;
         for (int attempt = 1; ; attempt++) {
@@ -67,7 +80,7 @@ final class TaskEvents {
                 throw e;
             } catch (Exception e) {
                 if (attempt == TRIES) {
-                    failures.append(event);
+                    putAside(event);
                     return;
                 }
             }

@@ -3,9 +3,12 @@ package dev.wallcrawler.local.process;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wallcrawler.local.file.JsonLinesFile;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +25,7 @@ import static java.util.Objects.requireNonNull;
  * as one line each. Thread-safe.
  */
 public final class ServiceLog {
+    private static final Logger LOG = LogManager.getLogger(ServiceLog.class);
     private static final int KEPT = 8 * 1024;
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -43,7 +47,7 @@ public final class ServiceLog {
         return ProcessBuilder.Redirect.appendTo(file.toFile());
     }
 
-    /** Writes a line. */
+    /** Writes a line. That it cannot be written, as on a full disk, is told to this process's own log and fails no caller. */
     public void warn(String message, Optional<String> sessionId) {
         ObjectNode line = JsonNodeFactory.instance
                 .objectNode()
@@ -55,7 +59,11 @@ public final class ServiceLog {
                 .put("logger", "stderr")
                 .put("message", message.strip());
         sessionId.ifPresent(id -> line.put("session_id", id));
-        lines.append(line);
+        try {
+            lines.append(line);
+        } catch (UncheckedIOException e) {
+            LOG.warn("a line of {} is lost", service, e);
+        }
     }
 
     /** Writes what a process left in the file of its standard error, up to 8 KiB of it; nothing if it left nothing. */

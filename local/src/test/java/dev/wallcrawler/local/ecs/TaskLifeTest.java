@@ -147,6 +147,16 @@ class TaskLifeTest {
     }
 
     @Test
+    void shouldStopATaskThatFailsInAWayThatNobodyForesaw() throws Exception {
+        scene.start(UNTIL_TOLD);
+
+        scene.ecs().runTask(request("sess_1", Map.of("NO=NAME", "x")));
+
+        assertThat(scene.awaitEvent("STOPPED").at("/detail/stopCode").asText()).isEqualTo("TaskFailedToStart");
+        assertThat(directory.resolve("tasks")).isEmptyDirectory();
+    }
+
+    @Test
     void shouldSendAnEventAgainUntilItIsTaken() throws Exception {
         var tries = new ArrayList<String>();
         scene.start("exit 0", event -> {

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,8 @@ class TaskRecordTest {
     @TempDir
     Path directory;
 
+    /** No other process of this machine has it, so that none is ended by mistake. */
+    private final String session = "sess_" + UUID.randomUUID();
     private final BlockingQueue<ObjectNode> events = new LinkedBlockingQueue<>();
 
     @Test
@@ -39,11 +42,11 @@ class TaskRecordTest {
         assertThat(new ProcessBuilder("mkfifo", log.toString()).start().waitFor()).isZero();
         Cluster cluster = cluster("exit 0");
 
-        String taskId = cluster.run(request("sess_1")).tasks().getFirst().id();
+        String taskId = cluster.run(request(session)).tasks().getFirst().id();
         try {
             Path record = directory.resolve("tasks").resolve(taskId).resolve(LeftoverTask.FILE);
             await().until(() -> Files.exists(record));
-            assertThat(Files.readString(record)).contains("\"mark\":\"sess_1\"");
+            assertThat(Files.readString(record)).contains("\"mark\":\"" + session + "\"");
         } finally {
             assertThat(Files.readString(log)).isEmpty();
         }
@@ -60,12 +63,12 @@ class TaskRecordTest {
                 .put("bootId", ProcessTable.ofThisMachine().bootId())
                 .put("pid", -1)
                 .put("startTime", 0)
-                .put("mark", "sess_started")
+                .put("mark", session)
                 .put("scratch", directory.resolve("scratch").toString());
         json.putObject("lastEvent").putObject("detail").put("taskArn", "arn:aws:ecs:::task/c/" + taskId);
         Files.writeString(record, json.toString());
         var builder = new ProcessBuilder("sleep", "60");
-        builder.environment().put(ProcessFamily.MARK, "sess_started");
+        builder.environment().put(ProcessFamily.MARK, session);
         Process started = builder.start();
         try {
             cluster("true").endLeftovers();
@@ -82,7 +85,7 @@ class TaskRecordTest {
     void shouldLeaveNothingOfATaskThatDidNotStart() throws Exception {
         Cluster cluster = cluster(List.of("/no/such/program"));
 
-        cluster.run(request("sess_1"));
+        cluster.run(request(session));
         ObjectNode stopped = awaitStopped();
 
         assertThat(stopped.at("/detail/stopCode").asText()).isIn("TaskFailedToStart", "EssentialContainerExited");
