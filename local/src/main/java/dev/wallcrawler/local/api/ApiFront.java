@@ -77,6 +77,7 @@ public final class ApiFront implements HttpService {
             case 413 -> "the body is larger than 1 MiB";
             case 414 -> "the path is too long";
             case 431 -> "the headers are too large";
+            case 503 -> "the stack is stopping";
             default -> "the request cannot be read";
         };
         String requestId = UUID.randomUUID().toString();
@@ -86,7 +87,7 @@ public final class ApiFront implements HttpService {
                 route(head, requestId, start).map(ProxyEvents.Routed::route),
                 requestId,
                 start,
-                error(status, message));
+                status == 503 ? finalError(status, message) : error(status, message));
     }
 
     private Optional<ProxyEvents.Routed> route(HttpCall call, String requestId, Instant time) {
@@ -162,7 +163,7 @@ public final class ApiFront implements HttpService {
         return HttpAnswer.of(status, JSON_TYPE, ErrorBody.of(status, message).toJson());
     }
 
-    /** An error after which it is not known what the function did: to try again could do it twice. */
+    /** An error after which trying again cannot help, or could do twice what the function may have done. */
     private static HttpAnswer finalError(int status, String message) {
         return error(status, message).with("x-should-retry", "false");
     }

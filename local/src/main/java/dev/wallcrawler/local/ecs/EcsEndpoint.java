@@ -66,7 +66,7 @@ public final class EcsEndpoint implements HttpService, AutoCloseable {
 
     @Override
     public HttpAnswer refuse(int status, HttpCall head) {
-        return answer(status, error(EcsException.unreadable("the request cannot be read")));
+        return answer(status, error(EcsException.unreadable(status == 503 ? "the cluster takes no more requests" : "the request cannot be read")));
     }
 
     private JsonNode operate(HttpCall call) {

@@ -27,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 
 /** One connection: gathers a request, has it answered, and only then reads the next. */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
@@ -38,15 +39,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private final int maxBody;
     private final HttpService service;
+    private final BooleanSupplier accepting;
     private final Queue<HttpObject> waiting = new ArrayDeque<>();
     private HttpRequest request;
     private ByteArrayOutputStream body;
     private long received;
     private boolean answering;
 
-    HttpConnection(int maxBody, HttpService service) {
+    /** @param accepting whether requests are still let through */
+    HttpConnection(int maxBody, HttpService service, BooleanSupplier accepting) {
         this.maxBody = maxBody;
         this.service = service;
+        this.accepting = accepting;
     }
 
     @Override
@@ -122,6 +126,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         HttpCall call = call(context, complete, whole);
         boolean keepAlive =
                 complete.protocolVersion().isKeepAliveDefault() && HttpUtil.isKeepAlive(complete);
+        if (!accepting.getAsBoolean()) {
+            respond(context, false, () -> service.refuse(503, call));
+            return;
+        }
         respond(context, keepAlive,
                 () -> tooLarge ? service.refuse(413, call) : service.answer(call));
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import static java.util.Objects.requireNonNull;
 
@@ -21,10 +22,12 @@ import static java.util.Objects.requireNonNull;
 public final class LoopbackServer implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup threads;
     private final Channel channel;
+    private final AtomicBoolean accepting;
 
-    private LoopbackServer(MultiThreadIoEventLoopGroup threads, Channel channel) {
+    private LoopbackServer(MultiThreadIoEventLoopGroup threads, Channel channel, AtomicBoolean accepting) {
         this.threads = threads;
         this.channel = channel;
+        this.accepting = accepting;
     }
 
     /**
@@ -38,6 +41,7 @@ public final class LoopbackServer implements AutoCloseable {
         requireNonNull(service, "service is null");
         var threads = new MultiThreadIoEventLoopGroup(1, Thread.ofPlatform().daemon().name("http").factory(),
                 NioIoHandler.newFactory());
+        var accepting = new AtomicBoolean(true);
         try {
             Channel channel = new ServerBootstrap()
                     .group(threads)
@@ -48,13 +52,15 @@ public final class LoopbackServer implements AutoCloseable {
                     .childHandler(new ChannelInitializer<SocketChannel>() {
                         @Override
                         protected void initChannel(SocketChannel connection) {
-                            connection.pipeline().addLast(new HttpServerCodec(), new HttpConnection(maxBody, service));
+                            connection
+                                    .pipeline()
+                                    .addLast(new HttpServerCodec(), new HttpConnection(maxBody, service, accepting::get));
                         }
                     })
                     .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                     .syncUninterruptibly()
                     .channel();
-            return new LoopbackServer(threads, channel);
+            return new LoopbackServer(threads, channel, accepting);
         } catch (Exception e) {
             stop(threads);
             throw new IOException("port " + port + " cannot be had: " + e.getMessage(), e);
@@ -66,8 +72,9 @@ public final class LoopbackServer implements AutoCloseable {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    /** Takes no more connections; those that are open go on. */
+    /** Takes no more connections, and refuses what comes over those that are open with 503; what is being answered goes on. */
     public void stopAccepting() {
+        accepting.set(false);
         channel.close().syncUninterruptibly();
     }
 

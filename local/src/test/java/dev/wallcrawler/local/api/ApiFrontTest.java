@@ -116,6 +116,21 @@ class ApiFrontTest {
                 .build();
     }
 
+    @Test
+    void shouldRefuseWhatComesOverAnOpenConnectionOnceItTakesNoMore() throws Exception {
+        assertThat(send(request("/v1/sessions")).statusCode()).isEqualTo(201);
+
+        server.stopAccepting();
+
+        HttpResponse<String> refused = send(request("/v1/sessions"));
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("x-should-retry")).contains("false");
+        assertThat(refused.headers().firstValue("x-request-id")).isPresent();
+        assertThat(refused.body())
+                .isEqualTo("{\"statusCode\":503,\"error\":\"Service Unavailable\",\"message\":\"the stack is stopping\"}");
+        assertThat(requests).hasSize(1);
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
                 .header("X-BB-API-Key", KEY);
