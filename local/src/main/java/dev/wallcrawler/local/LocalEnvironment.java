@@ -34,6 +34,9 @@ record LocalEnvironment(
     private static final String PRIVATE_KEY = "TOKEN_PRIVATE_KEY";
     private static final String CHROME_PATH = "CHROME_PATH";
     private static final String ANY_KEY = "local";
+    /** What browsers need of the caller's environment; browser/find tries them with the same. */
+    private static final List<String> OF_THE_CALLER =
+            List.of("PATH", "HOME", "LANG", "TZ", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "FONTCONFIG_FILE");
 
     LocalEnvironment {
         requireNonNull(dynamoDb, "dynamoDb is null");
@@ -96,7 +99,7 @@ record LocalEnvironment(
 
     private Map<String, String> process() {
         Map<String, String> variables = common();
-        for (String name : List.of("PATH", "HOME", "LANG")) {
+        for (String name : OF_THE_CALLER) {
             Optional.ofNullable(System.getenv(name)).ifPresent(value -> variables.put(name, value));
         }
         return variables;
