@@ -75,6 +75,7 @@ final class StackStart {
 
     private StackParts run(ExecutorService threads) throws IOException, InterruptedException {
         prepare();
+        opened(Guard.over(directory.root()));
         Commands commands = commands();
         options.progress().accept("starting the database, the functions and the gateway");
         boolean hasTables = directory.database().filter(Files::exists).isPresent();

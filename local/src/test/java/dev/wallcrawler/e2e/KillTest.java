@@ -85,7 +85,7 @@ class KillTest {
     @BeforeAll
     void start() throws Exception {
         Path all = Files.createDirectories(Path.of("target", "kills").toAbsolutePath());
-        stack = StackUp.in(Files.createTempDirectory(all, "stack-"), SETTINGS);
+        stack = StackUp.in(Files.createTempDirectory(all, "stack-"), all.resolve("cache"), SETTINGS);
         view = look();
         LIMITS.keySet().stream().sorted().forEach(name -> {
             Project project = view.projects().findOrCreate(name, LIMITS.get(name), Duration.ofHours(1));

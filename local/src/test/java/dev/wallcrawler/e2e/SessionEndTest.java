@@ -32,7 +32,13 @@ class SessionEndTest {
         LiveSession session = tenant.api().created("{}");
         try (CdpClient first = CdpClient.connect(session.connectUrl());
                 CdpClient second = CdpClient.connect(session.connectUrl())) {
+            second.call("Browser.getVersion", Map.of());
             first.close();
+            // Well past the grace that the last one has.
+            await()
+                    .during(Duration.ofSeconds(2 * E2eStack.GRACE_SECONDS))
+                    .atMost(Duration.ofSeconds(4 * E2eStack.GRACE_SECONDS))
+                    .untilAsserted(() -> assertThat(tenant.api().status(session.id())).isEqualTo("RUNNING"));
             assertThat(second.call("Browser.getVersion", Map.of()).path("product").asText()).contains("Chrome");
         }
 

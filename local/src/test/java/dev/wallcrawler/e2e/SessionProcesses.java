@@ -151,13 +151,18 @@ final class SessionProcesses {
             return entries.filter(entry -> Character.isDigit(entry.getFileName().toString().charAt(0)))
                     .map(entry -> new Found(
                             Long.parseLong(entry.getFileName().toString()),
-                            read(entry.resolve("cmdline")),
+                            commandOf(Long.parseLong(entry.getFileName().toString())),
                             environmentOf(Long.parseLong(entry.getFileName().toString()))))
                     .filter(process -> !process.command().isEmpty())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Its arguments, with a NUL after each; nothing if it is gone. */
+    static String commandOf(long pid) {
+        return read(PROC.resolve(Long.toString(pid)).resolve("cmdline"));
     }
 
     private static String environmentOf(long pid) {

@@ -1,6 +1,7 @@
 package dev.wallcrawler.e2e;
 
 import dev.wallcrawler.api.Json;
+import dev.wallcrawler.local.process.ProcessTable;
 import org.awaitility.core.ConditionTimeoutException;
 
 import java.io.IOException;
@@ -9,8 +10,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -30,12 +33,14 @@ final class StackUp implements AutoCloseable {
         this.environment = Map.copyOf(environment);
     }
 
-    /** Starts it in an empty directory, and waits until it answers. */
-    static StackUp in(Path directory, Map<String, String> environment) throws IOException {
+    /**
+     * Starts it in an empty directory, and waits until it answers.
+     *
+     * @param cache where start-up caches lie, made once and shared by stacks
+     */
+    static StackUp in(Path directory, Path cache, Map<String, String> environment) throws IOException {
         var stack = new StackUp(directory, LauncherTest.freePorts(), environment);
-        // Caches are made once and shared by all stacks of this build.
-        Path cache = Files.createDirectories(directory.resolveSibling("cache").toAbsolutePath());
-        Files.createSymbolicLink(directory.resolve("cache"), cache);
+        Files.createSymbolicLink(directory.resolve("cache"), Files.createDirectories(cache.toAbsolutePath()));
         stack.start();
         return stack;
     }
@@ -84,6 +89,34 @@ final class StackUp implements AutoCloseable {
     void kill() throws InterruptedException {
         process.destroyForcibly();
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("killed").isTrue();
+    }
+
+    /** Sends a signal to it and to what it has started in the session that it is in, as a terminal does. */
+    void signal(String name) throws IOException, InterruptedException {
+        ProcessTable table = ProcessTable.ofThisMachine();
+        long session = table.find(process.pid()).orElseThrow().session();
+        ProcessBuilder kill = new ProcessBuilder("kill", "-" + name);
+        Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(ProcessHandle::pid)
+                .filter(pid -> table.find(pid).filter(entry -> entry.session() == session).isPresent())
+                .forEach(pid -> kill.command().add(Long.toString(pid)));
+        Programs.run(kill, Duration.ofSeconds(5));
+    }
+
+    /** Its exit code, which it must have in time. */
+    int awaitExit(Duration patience) throws IOException, InterruptedException {
+        assertThat(process.waitFor(patience)).as("`up` ended within %s; it said: %s", patience, said()).isTrue();
+        return process.exitValue();
+    }
+
+    /** All processes that it has started, and those that they have, as far as they run. */
+    List<ProcessHandle> startedProcesses() {
+        return process.descendants().toList();
+    }
+
+    /** Every line that it has printed so far. */
+    List<String> said() throws IOException {
+        return Files.readAllLines(output());
     }
 
     URI baseUrl() {

@@ -14,11 +14,6 @@ final class Texts {
         return read("usage.txt");
     }
 
-    /** The shell script of a {@link Guard}. */
-    static String guard() {
-        return read("guard.sh");
-    }
-
     private static String read(String name) {
         try (InputStream text = Texts.class.getResourceAsStream(name)) {
             if (text == null) {

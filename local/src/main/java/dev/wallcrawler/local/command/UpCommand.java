@@ -84,17 +84,15 @@ final class UpCommand {
 
     private int runLocked(LocalOptions options) throws CommandFailure, IOException, InterruptedException {
         long began = System.nanoTime();
-        try (Guard _ = Guard.over(context.directory())) {
-            Optional<RunningStack> started = start(options);
-            if (started.isPresent()) {
-                try (RunningStack stack = started.get()) {
-                    if (!stop.isDone()) {
-                        serve(stack, began);
-                    }
+        Optional<RunningStack> started = start(options);
+        if (started.isPresent()) {
+            try (RunningStack stack = started.get()) {
+                if (!stop.isDone()) {
+                    serve(stack, began);
                 }
             }
-            return stop.join();
         }
+        return stop.join();
     }
 
     private void serve(RunningStack stack, long began) throws IOException {

@@ -1,8 +1,10 @@
-package dev.wallcrawler.local.command;
+package dev.wallcrawler.local;
 
 import dev.wallcrawler.local.process.OwnSession;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +24,20 @@ record Guard(Process process) implements AutoCloseable {
     static Guard over(Path directory) throws IOException {
         var command = new ArrayList<>(OwnSession.prefix());
         command.addAll(List.of(
-                "sh", "-c", Texts.guard(), "guard", directory.toString(), Long.toString(ProcessHandle.current().pid())));
+                "sh", "-c", script(), "guard", directory.toString(), Long.toString(ProcessHandle.current().pid())));
         return new Guard(new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
+    }
+
+    private static String script() throws IOException {
+        try (InputStream script = Guard.class.getResourceAsStream("guard.sh")) {
+            if (script == null) {
+                throw new IllegalStateException("guard.sh is not in the jar");
+            }
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** Lets it go, and waits until it is gone. */
