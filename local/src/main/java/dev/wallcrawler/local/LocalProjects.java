@@ -44,14 +44,24 @@ public final class LocalProjects implements AutoCloseable {
      * @throws IOException if the data cannot be served
      */
     public static Optional<LocalProjects> stored(Path directory) throws IOException {
-        Optional<Path> data = new LocalDirectory(directory, false).database().filter(Files::isDirectory);
+        var stack = new LocalDirectory(directory, false);
+        Optional<Path> data = stack.database().filter(Files::isDirectory);
         if (data.isEmpty()) {
             return Optional.empty();
         }
-        DynamoDbProcess database = DynamoDbProcess.start(DynamoDbProcess.libraries(), data, OwnSession.prefix());
+        DynamoDbProcess database = serve(data, stack.logs());
         var projects = new LocalProjects(database.endpoint(), Optional.of(database));
         projects.createTables();
         return Optional.of(projects);
+    }
+
+    private static DynamoDbProcess serve(Optional<Path> data, Path logs) throws IOException {
+        try {
+            return DynamoDbProcess.start(DynamoDbProcess.libraries(), data, OwnSession.prefix());
+        } catch (IOException e) {
+            FunctionLogs.keep(logs, "the database did not start", e);
+            throw e;
+        }
     }
 
     /** Creates the tables that are not there yet. */

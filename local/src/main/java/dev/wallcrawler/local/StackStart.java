@@ -68,6 +68,7 @@ final class StackStart {
             } catch (IOException | RuntimeException e) {
                 threads.shutdownNow();
                 start.undo();
+                FunctionLogs.keep(start.directory.logs(), "the stack did not start", e);
                 throw e;
             }
         }

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 public final class DynamoDbProcess implements AutoCloseable {
     private static final int ANY_PORT = 0;
     private static final int KEPT_LINES = 40;
+    private static final String FAILURE = "Exception in thread \"main\" ";
+    private static final String CAUSE = "Caused by: ";
     private static final long START_SECONDS = 30;
     private static final long STOP_SECONDS = 3;
 
@@ -55,7 +57,7 @@ public final class DynamoDbProcess implements AutoCloseable {
      * @param database where the database file lies, made if it is missing; empty keeps everything in memory
      * @param port where it shall listen; 0 for any free port
      * @param prefix what to put before the command, such as a program that starts it in a session of its own
-     * @throws IOException if it did not start; the message holds what it printed
+     * @throws IOException if it did not start; the message is one line, its cause's holds what it printed
      */
     public static DynamoDbProcess start(Path libraries, Optional<Path> database, int port, List<String> prefix)
             throws IOException {
@@ -73,15 +75,25 @@ public final class DynamoDbProcess implements AutoCloseable {
             return new DynamoDbProcess(process, URI.create("http://127.0.0.1:" + answered));
         } catch (ExecutionException e) {
             process.destroyForcibly();
-            throw new IOException("DynamoDB Local did not start: " + e.getCause().getMessage(), e.getCause());
+            throw new IOException("the database did not start: " + inOneLine(e.getCause().getMessage()), e.getCause());
         } catch (TimeoutException e) {
             process.destroyForcibly();
-            throw new IOException("DynamoDB Local did not start within " + START_SECONDS + " s", e);
+            throw new IOException("the database did not start within " + START_SECONDS + " s", e);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while DynamoDB Local was starting", e);
+            throw new IOException("interrupted while the database was starting", e);
         }
+    }
+
+    /** What a Java program says last of why it ended, or else the first that it said. */
+    private static String inOneLine(String printed) {
+        return printed.lines()
+                .filter(line -> line.startsWith(CAUSE) || line.startsWith(FAILURE))
+                .reduce((_, later) -> later)
+                .map(line -> line.replace(CAUSE, "").replace(FAILURE, ""))
+                .or(() -> printed.lines().findFirst())
+                .orElse("it ended");
     }
 
     /** The libraries that this module's build puts beside this class. */
@@ -182,7 +194,7 @@ public final class DynamoDbProcess implements AutoCloseable {
                     lines.add(line);
                 }
             }
-            listening.completeExceptionally(new IllegalStateException("it ended: " + String.join("\n", lines)));
+            listening.completeExceptionally(new IllegalStateException(lines.isEmpty() ? "it ended" : String.join("\n", lines)));
         } catch (IOException e) {
             listening.completeExceptionally(new UncheckedIOException(e));
         }

@@ -57,7 +57,7 @@ final class DoctorCommand {
         } catch (SdkException e) {
             return Finding.failed(AwsFailures.explain("the tables", e));
         } catch (IOException e) {
-            return Finding.failed(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            return Finding.failed(IoFailures.describe(e));
         }
     }
 }

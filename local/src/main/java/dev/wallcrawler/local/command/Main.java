@@ -11,7 +11,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -71,10 +70,10 @@ public final class Main {
             context.note(AwsFailures.explain("the tables", e));
             return FAILED;
         } catch (IOException e) {
-            context.note(describe(e));
+            context.note(IoFailures.describe(e));
             return FAILED;
         } catch (UncheckedIOException e) {
-            context.note(describe(e.getCause()));
+            context.note(IoFailures.describe(e.getCause()));
             return FAILED;
         }
     }
@@ -93,13 +92,5 @@ public final class Main {
         return deployment.isPresent()
                 ? new DeploymentCheckup(Deployment.find(deployment.get(), context), context).checks()
                 : new LocalCheckup(context).checks();
-    }
-
-    private static String describe(IOException e) {
-        if (e instanceof FileSystemException file) {
-            String reason = file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
-            return "cannot write to " + file.getFile() + ": " + reason;
-        }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -140,18 +140,15 @@ final class UpCommand {
                 return Optional.empty();
             }
             switch (e.getCause()) {
-                case IOException reason -> throw failure(reason);
-                case IllegalStateException reason -> throw failure(reason);
+                case IOException reason -> throw new CommandFailure(IoFailures.describe(reason), reason);
+                case IllegalStateException reason -> throw new CommandFailure(
+                        Optional.ofNullable(reason.getMessage()).orElseGet(reason::toString), reason);
                 case SdkException reason -> throw new CommandFailure(AwsFailures.explain("the database", reason), reason);
                 default -> throw new IllegalStateException("the stack failed to start", e.getCause());
             }
         } catch (TimeoutException _) {
             return Optional.empty();
         }
-    }
-
-    private static CommandFailure failure(Exception reason) {
-        return new CommandFailure(Optional.ofNullable(reason.getMessage()).orElseGet(reason::toString), reason);
     }
 
     private void createDirectory() throws CommandFailure {
@@ -196,7 +193,7 @@ final class UpCommand {
         String message = Optional.ofNullable(reason.getMessage()).orElse("").toLowerCase(Locale.ROOT);
         String why = message.contains("in use")
                 ? "is taken"
-                : message.contains("permission") ? "is not for every user to take" : "cannot be had (" + reason.getMessage() + ")";
+                : message.contains("permission") ? "needs root" : "cannot be had (" + reason.getMessage() + ")";
         return new CommandFailure("port " + port + " " + why + "; choose another with " + option, reason);
     }
 }

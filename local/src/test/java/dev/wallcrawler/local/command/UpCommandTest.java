@@ -10,12 +10,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -176,9 +180,23 @@ class UpCommandTest {
     }
 
     @Test
+    void shouldNameTheFileThatCannotBeUsed() {
+        assertThatThrownBy(() -> run(_ -> {
+                    throw new AccessDeniedException("/data/cache");
+                }))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessage("cannot use /data/cache: permission denied");
+        assertThat(IoFailures.describe(new FileSystemException("/data", null, "No space left on device")))
+                .isEqualTo("cannot use /data: No space left on device");
+        assertThat(IoFailures.describe(new NoSuchFileException("/data"))).isEqualTo("cannot use /data: no such file");
+        assertThat(IoFailures.describe(new IOException("one\ntwo"))).isEqualTo("one");
+        assertThat(IoFailures.describe(new EOFException())).isEqualTo("EOFException");
+    }
+
+    @Test
     void shouldSayWhyAPortCannotBeHad() {
         assertThat(UpCommand.notFree(80, "--port", new BindException("Permission denied")))
-                .hasMessage("port 80 is not for every user to take; choose another with --port");
+                .hasMessage("port 80 needs root; choose another with --port");
         assertThat(UpCommand.notFree(80, "--port", new BindException("Address already in use")))
                 .hasMessage("port 80 is taken; choose another with --port");
     }
