@@ -69,9 +69,12 @@ final class KeysCommand {
         String name = name(arguments, PROJECT)
                 .orElseThrow(() -> new UsageException("keys create needs " + PROJECT + " NAME"));
         Optional<Integer> concurrency = arguments.number(CONCURRENCY, 1, MAX_CONCURRENCY);
-        String label = name(arguments, LABEL).orElse(name);
+        Optional<String> given = name(arguments, LABEL);
+        String label = given.orElse(name);
         if (label.equals(UpKey.LABEL)) {
-            throw new UsageException(LABEL + " " + label + " is kept for the key of up itself");
+            throw new UsageException(given.isPresent()
+                    ? LABEL + " " + label + " is kept for the key of up itself"
+                    : "a key named " + label + ", as its project, is kept for up itself; give it another name with " + LABEL);
         }
         try (OpenProjects projects = open(arguments)) {
             ProjectStore store = projects.store();

@@ -79,7 +79,7 @@ final class LogsCommand {
                 && follow
                 && !stop.await(source.pause().toMillis(), TimeUnit.MILLISECONDS));
         if (!any && !follow) {
-            context.note("no such log lines in " + source.place());
+            context.note("no matching log lines in " + source.place());
         }
     }
 

@@ -51,7 +51,7 @@ class CommandProcessTest {
 
         Ended ended = run(environment, List.of(), "logs", "--env", "dev", "--profile", "team", "--session", "sess_1");
 
-        assertThat(ended.err()).containsExactly("wallcrawler: no such log lines in the log groups of wallcrawler-dev");
+        assertThat(ended.err()).containsExactly("wallcrawler: no matching log lines in the log groups of wallcrawler-dev");
         assertThat(ended.exitCode()).isZero();
         assertThat(aws.server().getAllServeEvents())
                 .isNotEmpty()
@@ -82,7 +82,7 @@ class CommandProcessTest {
 
         Ended ended = run(environment(), List.of(), "logs", "--env", "dev", "--profile", "role");
 
-        assertThat(ended.err()).containsExactly("wallcrawler: no such log lines in the log groups of wallcrawler-dev");
+        assertThat(ended.err()).containsExactly("wallcrawler: no matching log lines in the log groups of wallcrawler-dev");
         aws.server().verify(1, postRequestedFor(urlPathEqualTo("/"))
                 .withRequestBody(containing("Action=DescribeStacks"))
                 .withHeader("Authorization", containing("Credential=AKIDBYSTS/")));

@@ -120,7 +120,7 @@ class DeployedLogsTest {
         assertThat(console.takeOut()).containsExactly(later);
         run("logs", "--env", "dev", "--since", "1s");
         assertThat(console.out()).isEmpty();
-        assertThat(console.err()).containsExactly("wallcrawler: no such log lines in the log groups of wallcrawler-dev");
+        assertThat(console.err()).containsExactly("wallcrawler: no matching log lines in the log groups of wallcrawler-dev");
     }
 
     @Test

@@ -95,6 +95,8 @@ class KeysCommandTest {
         assertThatThrownBy(() -> run("create", "--project", "a", "--concurrency", "0"))
                 .hasMessage("--concurrency must be a whole number from 1 to 10000");
         assertThatThrownBy(() -> run("create", "--project", "a", "--name", "up")).hasMessageContaining("kept for");
+        assertThatThrownBy(() -> run("create", "--project", "up"))
+                .hasMessage("a key named up, as its project, is kept for up itself; give it another name with --name");
         assertThatThrownBy(() -> run("create", "--force")).hasMessage("unknown option --force");
         assertThatThrownBy(() -> run("revoke")).hasMessageContaining("needs one KEY_ID");
         assertThat(projects.keys()).isEmpty();

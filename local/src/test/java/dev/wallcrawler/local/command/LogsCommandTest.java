@@ -77,7 +77,7 @@ class LogsCommandTest {
     void shouldSayThatThereIsNothing() throws Exception {
         assertThat(run("--session", "sess_z")).isZero();
         assertThat(console.out()).isEmpty();
-        assertThat(console.err()).singleElement().asString().contains("no such log lines");
+        assertThat(console.err()).singleElement().asString().contains("no matching log lines");
     }
 
     @Test

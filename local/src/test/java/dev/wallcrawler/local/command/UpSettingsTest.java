@@ -13,7 +13,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class UpSettingsTest {
     @Test
     void shouldPassOnWhatIsSetAndNothingElse() throws Exception {
-        Map<String, String> settings = Map.of("DISCONNECT_GRACE_SECONDS", "0", "IDLE_TIMEOUT_SECONDS", "1", "LOG_LEVEL", "WARN");
+        Map<String, String> settings = Map.of(
+                "DISCONNECT_GRACE_SECONDS", "0",
+                "IDLE_TIMEOUT_SECONDS", "1",
+                "LIVE_VIEW_FRAME_ANCESTORS", "'self' https://app.example",
+                "LOG_LEVEL", "WARN");
 
         assertThat(UpSettings.from(Environment.of(settings))).isEqualTo(settings);
         assertThat(UpSettings.from(Environment.of(Map.of("HOME", "/nowhere", "READY_WAIT_SECONDS", " ")))).isEmpty();
