@@ -50,7 +50,7 @@ final class ServiceStack extends Stack {
         new SavedQueries(this, "Queries", settings, state);
 
         output(StackOutput.API_URL, "The base URL of an SDK", api.url(settings));
-        output("GatewayUrl", "The base of connect URLs", gateway.url());
+        output(StackOutput.GATEWAY_URL, "The base of connect URLs", gateway.url());
         output(StackOutput.SESSIONS_TABLE, "Holds the sessions", state.tables().sessions().getTableName());
         output(StackOutput.PROJECTS_TABLE, "Holds the projects", state.tables().projects().getTableName());
         output(StackOutput.API_KEYS_TABLE, "Holds the hashes of the keys", state.tables().apiKeys().getTableName());

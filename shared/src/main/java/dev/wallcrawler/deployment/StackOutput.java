@@ -3,6 +3,7 @@ package dev.wallcrawler.deployment;
 /** The outputs of the service stack that the commands read. */
 public enum StackOutput {
     API_URL("ApiUrl"),
+    GATEWAY_URL("GatewayUrl"),
     SESSIONS_TABLE("SessionsTable"),
     PROJECTS_TABLE("ProjectsTable"),
     API_KEYS_TABLE("ApiKeysTable"),

@@ -3,12 +3,16 @@ package dev.wallcrawler.local.command;
 import dev.wallcrawler.local.command.doctor.ApiProbe;
 import dev.wallcrawler.local.command.doctor.Check;
 import dev.wallcrawler.local.command.doctor.Finding;
+import dev.wallcrawler.local.command.doctor.GatewayProbe;
+import dev.wallcrawler.local.file.Directories;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
@@ -31,7 +35,9 @@ final class LocalCheckup {
                 new Check("browser", this::browser),
                 new Check("disk", this::disk),
                 new Check("API", this::api),
-                new Check("key", this::key));
+                new Check("key", this::key),
+                new Check("gateway", this::gateway),
+                new Check("failures", this::failures));
     }
 
     /** The launcher script starts no Java but the right one. */
@@ -61,7 +67,7 @@ final class LocalCheckup {
                 : Finding.ok(text);
     }
 
-    private Finding api() throws IOException, InterruptedException {
+    private Finding api() throws IOException {
         Optional<StateFile.State> state = new StateFile(context.directory()).read();
         if (state.isEmpty()) {
             return Finding.failed("nothing is up in " + context.directory() + "; start it with ./wallcrawler up");
@@ -71,7 +77,7 @@ final class LocalCheckup {
         }
     }
 
-    private Finding key() throws IOException, InterruptedException {
+    private Finding key() throws IOException {
         var file = new LocalEnvFile(context.directory());
         Optional<StateFile.State> state = new StateFile(context.directory()).read();
         if (state.isEmpty()) {
@@ -84,5 +90,28 @@ final class LocalCheckup {
         try (var probe = new ApiProbe(state.get().baseUrl())) {
             return probe.accepts(key.get(), "of " + file.path(), "start ./wallcrawler up again");
         }
+    }
+
+    private Finding gateway() throws IOException {
+        return new StateFile(context.directory())
+                .read()
+                .map(state -> GatewayProbe.isWell(state.gatewayUrl()))
+                .orElseGet(() -> Finding.skipped("there is a gateway only while something is up"));
+    }
+
+    /** What the functions could not handle is put aside, as AWS's queues for it do. */
+    private Finding failures() throws IOException {
+        var found = new ArrayList<String>();
+        for (Path file : Directories.files(context.directory().resolve("failed"))) {
+            try (Stream<String> lines = Files.lines(file)) {
+                long records = lines.count();
+                if (records > 0) {
+                    found.add(records + (records == 1 ? " record" : " records") + " could not be processed, see " + file);
+                }
+            }
+        }
+        return found.isEmpty()
+                ? Finding.ok("every change and every event was processed")
+                : Finding.failed(String.join("; ", found) + "; delete it once that is dealt with");
     }
 }

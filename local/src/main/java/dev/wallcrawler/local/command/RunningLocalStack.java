@@ -26,6 +26,11 @@ record RunningLocalStack(LocalStack stack) implements RunningStack {
     }
 
     @Override
+    public URI gatewayUrl() {
+        return stack.gatewayUrl();
+    }
+
+    @Override
     public URI dynamoDb() {
         return stack.dynamoDb();
     }

@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 interface RunningStack extends AutoCloseable {
     URI baseUrl();
 
+    URI gatewayUrl();
+
     URI dynamoDb();
 
     ProjectStore projects();

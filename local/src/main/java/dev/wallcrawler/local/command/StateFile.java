@@ -25,9 +25,16 @@ final class StateFile {
      *
      * @param pid its process
      * @param baseUrl where its API is
+     * @param gatewayUrl where its gateway is
      * @param dynamoDb where its tables are
      */
-    record State(long pid, URI baseUrl, URI dynamoDb) {}
+    record State(long pid, URI baseUrl, URI gatewayUrl, URI dynamoDb) {
+        State {
+            requireNonNull(baseUrl, "baseUrl is null");
+            requireNonNull(gatewayUrl, "gatewayUrl is null");
+            requireNonNull(dynamoDb, "dynamoDb is null");
+        }
+    }
 
     void write(State state) throws IOException {
         PrivateFile.replace(path, Json.MAPPER.writeValueAsString(state) + "\n");

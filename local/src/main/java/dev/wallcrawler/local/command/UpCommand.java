@@ -101,7 +101,8 @@ final class UpCommand {
         try {
             NewApiKey key = UpKey.replace(stack.projects());
             String projectId = key.key().projectIds().getFirst();
-            state.write(new StateFile.State(ProcessHandle.current().pid(), stack.baseUrl(), stack.dynamoDb()));
+            state.write(new StateFile.State(
+                    ProcessHandle.current().pid(), stack.baseUrl(), stack.gatewayUrl(), stack.dynamoDb()));
             localEnv.write(stack.baseUrl(), key.value(), projectId);
             context.out().println(FirstSession.text(
                     stack.baseUrl(),

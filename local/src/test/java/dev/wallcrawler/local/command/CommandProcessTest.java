@@ -111,6 +111,25 @@ class CommandProcessTest {
     }
 
     @Test
+    void shouldGoOverTheProxyOfTheEnvironmentToExamineADeployment() throws Exception {
+        Map<String, String> outputs = aws.outputs();
+        outputs.put("ApiUrl", "http://api.invalid/live");
+        outputs.put("GatewayUrl", "ws://gateway.invalid");
+        aws.stack("UPDATE_COMPLETE", outputs);
+        Map<String, String> environment = environment();
+        environment.put("NO_PROXY", "127.0.0.1");
+
+        for (String variable : List.of("HTTP_PROXY", "http_proxy")) {
+            environment.put(variable, aws.server().baseUrl());
+            Ended ended = run(environment, List.of(), "doctor", "--env", "dev", "--profile", "team");
+            assertThat(ended.out())
+                    .contains("ok       API         http://api.invalid/live answers, and refuses a wrong key")
+                    .contains("ok       gateway     ws://gateway.invalid answers");
+            environment.remove(variable);
+        }
+    }
+
+    @Test
     void shouldLoadNoClientThatALocalCommandDoesNotNeed() throws Exception {
         Path logs = Files.createDirectories(directory.resolve("logs"));
         Files.writeString(logs.resolve("x.jsonl"), "{\"event_type\":\"REQUEST\"}\n");

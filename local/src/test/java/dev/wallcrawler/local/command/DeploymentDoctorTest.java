@@ -89,6 +89,7 @@ class DeploymentDoctorTest {
                         "ok       stack       wallcrawler-dev in eu-central-1 is UPDATE_COMPLETE",
                         "ok       API         " + aws.apiUrl() + " answers, and refuses a wrong key",
                         "ok       key         the key in BROWSERBASE_API_KEY is valid",
+                        "ok       gateway     " + aws.gatewayUrl() + " answers",
                         "ok       log groups  12 log groups, each with its retention",
                         "ok       alarms      2 alarms, each with an action",
                         "ok       trail       no sessions were created in the last 24 h");
@@ -115,7 +116,20 @@ class DeploymentDoctorTest {
         aws.api(aResponse().withStatus(401).withBody("{\"message\":\"Unauthorized\"}"));
         assertThat(examine().line("API")).startsWith("failed ").contains("not in the form of its errors");
         aws.stack("UPDATE_COMPLETE", Map.of("ApiUrl", "http://127.0.0.1:1/live"));
-        assertThat(examine().line("API")).startsWith("failed ").contains("http://127.0.0.1:1/live does not answer (ConnectException)");
+        assertThat(examine().line("API")).startsWith("failed ").contains("http://127.0.0.1:1/live does not answer (HttpHostConnectException)");
+    }
+
+    @Test
+    void shouldSayThatTheGatewayIsNotWell() throws Exception {
+        aws.server().stubFor(get(urlPathEqualTo("/health")).willReturn(aResponse().withStatus(503)));
+        Examined draining = examine();
+        Map<String, String> outputs = aws.outputs();
+        outputs.put("GatewayUrl", "ws://127.0.0.1:1");
+        aws.stack("UPDATE_COMPLETE", outputs);
+
+        assertThat(draining.exitCode()).isEqualTo(1);
+        assertThat(draining.line("gateway")).startsWith("failed ").contains("/health answers with 503 and not 200");
+        assertThat(examine().line("gateway")).startsWith("failed ").contains("ws://127.0.0.1:1 does not answer");
     }
 
     @Test

@@ -51,7 +51,8 @@ class DirectoryProjectsTest {
                 var tables = LocalProjects.running(database.endpoint())) {
             tables.createTables();
             new StateFile(directory)
-                    .write(new StateFile.State(1, URI.create("http://127.0.0.1:1"), database.endpoint()));
+                    .write(new StateFile.State(
+                            1, URI.create("http://127.0.0.1:1"), URI.create("ws://127.0.0.1:2"), database.endpoint()));
 
             keys.run(List.of("create", "--project", "crawlers"));
 

@@ -51,6 +51,7 @@ final class TestingAws implements AutoCloseable {
             logGroup(group, DEV.logGroup(group), group.retentionDays());
         }
         alarms(Map.of("MetricAlarms", List.of(alarm("SessionErrors", "arn:aws:sns:topic"), alarm("ApiLatency", "arn:aws:sns:topic"))));
+        server.stubFor(get(urlPathEqualTo("/health")).willReturn(aResponse().withBody("ok")));
         String error = "{\"statusCode\":401,\"error\":\"Unauthorized\",\"message\":\"who?\"}";
         api(aResponse().withStatus(401).withBody(error));
         server.stubFor(get(urlPathEqualTo("/live/v1/sessions"))
@@ -70,6 +71,10 @@ final class TestingAws implements AutoCloseable {
         return URI.create(server.baseUrl() + "/live");
     }
 
+    URI gatewayUrl() {
+        return URI.create(server.baseUrl().replaceFirst("^http", "ws"));
+    }
+
     /** What a command's environment says, so that it calls this account. */
     Map<String, String> environment() {
         var variables = new HashMap<String, String>();
@@ -83,6 +88,7 @@ final class TestingAws implements AutoCloseable {
     Map<String, String> outputs() {
         return new HashMap<>(Map.of(
                 "ApiUrl", apiUrl().toString(),
+                "GatewayUrl", gatewayUrl().toString(),
                 "SessionsTable", "dev-sessions",
                 "ProjectsTable", "dev-projects",
                 "ApiKeysTable", "dev-api-keys",

@@ -38,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @Timeout(20)
 class UpCommandTest {
     private static final URI BASE = URI.create("http://127.0.0.1:8080");
+    private static final URI GATEWAY = URI.create("ws://127.0.0.1:8081");
     private static final URI DYNAMO_DB = URI.create("http://127.0.0.1:9999");
     private static final String READY = "Wallcrawler is ready";
 
@@ -76,7 +77,7 @@ class UpCommandTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(env))).isEqualTo("rw-------");
         assertThat(console.out()).anySatisfy(line -> assertThat(line).contains(key));
         assertThat(new StateFile(directory).read())
-                .contains(new StateFile.State(ProcessHandle.current().pid(), BASE, DYNAMO_DB));
+                .contains(new StateFile.State(ProcessHandle.current().pid(), BASE, GATEWAY, DYNAMO_DB));
 
         stop.complete(130);
 
@@ -132,7 +133,7 @@ class UpCommandTest {
 
     @Test
     void shouldNotTakeAnybodyWhoUsesItsDirectoryForAnUp() throws Exception {
-        var gone = new StateFile.State(Long.MAX_VALUE, BASE, DYNAMO_DB);
+        var gone = new StateFile.State(Long.MAX_VALUE, BASE, GATEWAY, DYNAMO_DB);
         try (var _ = DirectoryLock.take(directory).orElseThrow()) {
             new StateFile(directory).write(gone);
 
@@ -275,6 +276,11 @@ class UpCommandTest {
             @Override
             public URI baseUrl() {
                 return BASE;
+            }
+
+            @Override
+            public URI gatewayUrl() {
+                return GATEWAY;
             }
 
             @Override

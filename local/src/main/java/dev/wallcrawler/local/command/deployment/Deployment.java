@@ -75,6 +75,11 @@ public record Deployment(DeploymentChoice choice, AwsAccount account, String sta
         return URI.create(output(StackOutput.API_URL));
     }
 
+    /** Where its gateway is. */
+    public URI gatewayUrl() throws CommandFailure {
+        return URI.create(output(StackOutput.GATEWAY_URL));
+    }
+
     /** Its tables. */
     public SessionTables tables() throws CommandFailure {
         return new SessionTables(

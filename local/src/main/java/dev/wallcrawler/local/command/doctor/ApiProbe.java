@@ -6,37 +6,33 @@ import dev.wallcrawler.api.Json;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import static java.util.Objects.requireNonNull;
 
 /** Asks an API what it says to a key. */
 public final class ApiProbe implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final String WRONG_KEY = "wc_the-doctor-has-no-key";
     private static final Pattern KEY = Pattern.compile("[!-~]{1,500}");
 
     private final URI baseUrl;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final HttpProbe http = new HttpProbe();
 
     public ApiProbe(URI baseUrl) {
         this.baseUrl = requireNonNull(baseUrl, "baseUrl is null");
     }
 
     /** Whether it answers, and refuses a wrong key as the API's description says. */
-    public Finding refusesAWrongKey() throws InterruptedException {
-        HttpResponse<String> answer;
+    public Finding refusesAWrongKey() {
+        HttpProbe.Answer answer;
         try {
             answer = ask(WRONG_KEY);
         } catch (IOException e) {
-            return noAnswer(e);
+            return Finding.noAnswer(baseUrl, e);
         }
-        if (answer.statusCode() != 401) {
-            return Finding.failed(baseUrl + " answers a wrong key with " + answer.statusCode()
+        if (answer.status() != 401) {
+            return Finding.failed(baseUrl + " answers a wrong key with " + answer.status()
                     + " and not 401; its authorizer or another service is at that address");
         }
         return isError(answer)
@@ -50,41 +46,31 @@ public final class ApiProbe implements AutoCloseable {
      * @param where the key is from, to name it by
      * @param remedy how to get a good one
      */
-    public Finding accepts(String key, String where, String remedy) throws InterruptedException {
+    public Finding accepts(String key, String where, String remedy) {
         if (!KEY.matcher(key).matches()) {
             return Finding.failed("the key " + where + " is none; " + remedy);
         }
-        HttpResponse<String> answer;
+        HttpProbe.Answer answer;
         try {
             answer = ask(key);
         } catch (IOException e) {
-            return noAnswer(e);
+            return Finding.noAnswer(baseUrl, e);
         }
-        return switch (answer.statusCode()) {
+        return switch (answer.status()) {
             case 200 -> Finding.ok("the key " + where + " is valid");
             case 401 -> Finding.failed("the key " + where + " is unknown or revoked; " + remedy);
-            default -> Finding.failed("the API answers the key " + where + " with " + answer.statusCode()
-                    + ", x-request-id " + answer.headers().firstValue("x-request-id").orElse("-"));
+            default -> Finding.failed("the API answers the key " + where + " with " + answer.status()
+                    + ", x-request-id " + answer.requestId().orElse("-"));
         };
     }
 
-    private Finding noAnswer(IOException failure) {
-        return Finding.failed(baseUrl + " does not answer (" + failure.getClass().getSimpleName()
-                + "); is it up, and can this machine reach it?");
+    private HttpProbe.Answer ask(String key) throws IOException {
+        return http.get(URI.create(baseUrl + "/v1/sessions?limit=1"), Map.of("X-BB-API-Key", key));
     }
 
-    private HttpResponse<String> ask(String key) throws IOException, InterruptedException {
-        return http.send(
-                HttpRequest.newBuilder(URI.create(baseUrl + "/v1/sessions?limit=1"))
-                        .header("X-BB-API-Key", key)
-                        .timeout(PATIENCE)
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static boolean isError(HttpResponse<String> answer) {
+    private static boolean isError(HttpProbe.Answer answer) {
         try {
-            return Json.MAPPER.readValue(answer.body(), ErrorBody.class).statusCode() == answer.statusCode();
+            return Json.MAPPER.readValue(answer.body(), ErrorBody.class).statusCode() == answer.status();
         } catch (JsonProcessingException _) {
             return false;
         }

@@ -27,6 +27,7 @@ public final class DeploymentCheckup {
                 new Check("stack", this::stack),
                 new Check("API", this::api),
                 new Check("key", this::key),
+                new Check("gateway", this::gateway),
                 new Check("log groups", new LogGroupCheck(deployment)::run),
                 new Check("alarms", new AlarmCheck(deployment)::run),
                 new Check("trail", new TrailCheck(deployment, context.clock())::run));
@@ -42,13 +43,17 @@ public final class DeploymentCheckup {
         };
     }
 
-    private Finding api() throws CommandFailure, InterruptedException {
+    private Finding gateway() throws CommandFailure {
+        return GatewayProbe.isWell(deployment.gatewayUrl());
+    }
+
+    private Finding api() throws CommandFailure {
         try (var probe = new ApiProbe(deployment.apiUrl())) {
             return probe.refusesAWrongKey();
         }
     }
 
-    private Finding key() throws CommandFailure, InterruptedException {
+    private Finding key() throws CommandFailure {
         Optional<String> key = context.environment().find(KEY);
         if (key.isEmpty()) {
             return Finding.skipped(KEY + " is not set, so no key was tried");

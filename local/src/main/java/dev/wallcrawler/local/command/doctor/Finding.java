@@ -1,5 +1,7 @@
 package dev.wallcrawler.local.command.doctor;
 
+import java.io.IOException;
+import java.net.URI;
 import java.util.Locale;
 
 import static java.util.Objects.requireNonNull;
@@ -35,6 +37,12 @@ public record Finding(Outcome outcome, String text) {
     /** It could not be told, which is nobody's fault. */
     public static Finding skipped(String text) {
         return new Finding(Outcome.SKIPPED, text);
+    }
+
+    /** A service does not answer. */
+    static Finding noAnswer(URI url, IOException failure) {
+        return failed(url + " does not answer (" + failure.getClass().getSimpleName()
+                + "); is it up, and can this machine reach it?");
     }
 
     /** Something is wrong. */
