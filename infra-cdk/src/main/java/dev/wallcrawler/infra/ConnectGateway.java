@@ -116,6 +116,10 @@ final class ConnectGateway extends Construct {
                 .allowFrom(Peer.prefixList(cloudFrontPrefixList), Port.tcp(80), "The VPC origin of CloudFront");
         distribution = distributed();
         service = service(artefacts, state, environment);
+        settings.liveViewFrameAncestors()
+                .ifPresent(sites -> service.getTaskDefinition()
+                        .getDefaultContainer()
+                        .addEnvironment("LIVE_VIEW_FRAME_ANCESTORS", sites));
         targets = listener.addTargets(
                 "Gateway",
                 AddApplicationTargetsProps.builder()

@@ -22,6 +22,7 @@ import static java.util.Objects.requireNonNull;
  * @param domain the names it is reached by, if it has names of its own
  * @param egress how browsers reach the web
  * @param availabilityZones where the network is; empty for two that AWS chooses
+ * @param liveViewFrameAncestors which sites may show a live view in a frame; any if empty
  * @param spotPercent how many of a hundred browsers run on Fargate Spot, 0 to 100
  * @param warmConcurrency environments of sessions-create that are kept provisioned; 0 leaves the start to SnapStart
  * @param archiveExpiryDays after how many days the archive forgets; empty for never
@@ -35,6 +36,7 @@ public record DeploymentSettings(
         Optional<Domain> domain,
         Egress egress,
         List<String> availabilityZones,
+        Optional<String> liveViewFrameAncestors,
         int spotPercent,
         int warmConcurrency,
         Optional<Integer> archiveExpiryDays,
@@ -134,6 +136,7 @@ public record DeploymentSettings(
                 domain(context),
                 context.oneOf("egress", Egress.PUBLIC, Egress.class),
                 availabilityZones(context),
+                liveViewFrameAncestors(context),
                 context.number("spotPercent", 0, 0, 100),
                 context.number("warmConcurrency", 0, 0, 1_000),
                 Optional.of(context.number("logArchiveExpiryDays", 0, 0, 36_500)).filter(days -> days > 0),
@@ -157,6 +160,15 @@ public record DeploymentSettings(
                     "context availabilityZones must be two zones or more, such as us-east-1a,us-east-1b");
         }
         return zones;
+    }
+
+    private static Optional<String> liveViewFrameAncestors(Context context) {
+        Optional<String> sources = context.text("liveViewFrameAncestors");
+        if (sources.filter(text -> !text.matches("[A-Za-z0-9*'._:/ -]+")).isPresent()) {
+            throw new IllegalArgumentException(
+                    "context liveViewFrameAncestors must be sources such as 'self' https://app.example, separated by blanks");
+        }
+        return sources;
     }
 
     private static Optional<Domain> domain(Context context) {

@@ -100,14 +100,15 @@ class VariablesTest {
     }
 
     @Test
-    void shouldHandOnHowLongASessionWaits() {
+    void shouldHandOnHowLongASessionWaitsAndWhoMayFrameIt() {
         TestingDeployment patient = TestingDeployment.of(Map.of(
                 "environment", "patient",
                 "startTimeoutSeconds", "240",
                 "idleTimeoutSeconds", "1200",
                 "firstClientTimeoutSeconds", "60",
                 "disconnectGraceSeconds", "30",
-                "sessionRetentionMinutes", "60"));
+                "sessionRetentionMinutes", "60",
+                "liveViewFrameAncestors", "'self' https://app.example"));
         Map<String, String> expected = Map.of(
                 "START_TIMEOUT_SECONDS", "240",
                 "IDLE_TIMEOUT_SECONDS", "1200",
@@ -116,6 +117,8 @@ class VariablesTest {
                 "SESSION_RETENTION_SECONDS", "3600");
 
         assertThat(container(patient, "controller")).containsAllEntriesOf(expected);
+        assertThat(container(patient, "gateway"))
+                .containsEntry("LIVE_VIEW_FRAME_ANCESTORS", "'self' https://app.example");
         for (JsonNode function : functions(patient)) {
             assertThat(lambda(function)).containsAllEntriesOf(expected);
         }
