@@ -101,6 +101,33 @@ class SpliceTest {
     }
 
     @Test
+    void shouldLoseNothingForAClientThatReadsSlowlyWhatItWasLeftToHear() throws Exception {
+        try (Socket client = proxy.connect()) {
+            TestingDevTools.head(client);
+            Socket page = proxy.browser().nextUpgraded().socket();
+            client.shutdownOutput();
+            assertThat(page.getInputStream().read()).isEqualTo(-1);
+            byte[] much = new byte[48 << 20];
+            new Random(1).nextBytes(much);
+            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+                write(page, much);
+                close(page);
+            });
+            writing.copy().completeOnTimeout(null, 500, TimeUnit.MILLISECONDS).join();
+            assertThat(Arrays.equals(client.getInputStream().readAllBytes(), much)).isTrue();
+            writing.get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void shouldCloseTheClientWhenTheBrowserCloses() throws Exception {
         try (Socket client = proxy.connect()) {
             TestingDevTools.head(client);
