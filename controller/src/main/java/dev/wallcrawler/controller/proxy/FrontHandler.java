@@ -4,6 +4,7 @@ import dev.wallcrawler.api.ErrorBody;
 import dev.wallcrawler.controller.browser.DevTools;
 import dev.wallcrawler.token.Audience;
 import dev.wallcrawler.token.InvalidTokenException;
+import dev.wallcrawler.transport.Transport;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;

@@ -1,5 +1,6 @@
 package dev.wallcrawler.controller.proxy;
 
+import dev.wallcrawler.transport.Onward;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -20,14 +21,10 @@ import static java.util.Objects.requireNonNull;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class OneWay extends ChannelInboundHandlerAdapter {
 
-    /** In bytes. */
-    private static final int PIECE = 128 << 10;
-
     private final Channel to;
+    private final Onward onward;
     private final Consumer<ByteBuf> watcher;
     private final Runnable ended;
-    private boolean passing;
-    private int waiting;
 
     /**
      * @param watcher sees the bytes when they are on their way, which they do not wait for, and leaves them as they are
@@ -35,6 +32,7 @@ final class OneWay extends ChannelInboundHandlerAdapter {
      */
     OneWay(Channel to, Consumer<ByteBuf> watcher, Runnable ended) {
         this.to = requireNonNull(to, "to is null");
+        this.onward = new Onward(to);
         this.watcher = requireNonNull(watcher, "watcher is null");
         this.ended = requireNonNull(ended, "ended is null");
     }
@@ -43,7 +41,7 @@ final class OneWay extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         ByteBuf seen = bytes.retainedDuplicate();
-        pass(bytes);
+        onward.pass(bytes);
         try {
             watcher.accept(seen);
         } finally {
@@ -54,24 +52,9 @@ final class OneWay extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** What is read first goes on at once; what follows it in the same turn, in larger pieces. */
-    private void pass(ByteBuf bytes) {
-        waiting += bytes.readableBytes();
-        to.write(bytes, to.voidPromise());
-        if (!passing || waiting >= PIECE) {
-            to.flush();
-            waiting = 0;
-        }
-        passing = true;
-    }
-
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        passing = false;
-        if (waiting > 0) {
-            to.flush();
-            waiting = 0;
-        }
+        onward.endOfTurn();
     }
 
     /** This channel takes bytes again, or does not: the other one, which they come from, is to be read, or not. */

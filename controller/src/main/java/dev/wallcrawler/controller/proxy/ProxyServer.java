@@ -1,5 +1,6 @@
 package dev.wallcrawler.controller.proxy;
 
+import dev.wallcrawler.transport.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -51,7 +52,7 @@ public final class ProxyServer implements AutoCloseable {
 
     static ProxyServer start(String address, int port, SessionEntrance entrance, Duration requestTimeout) {
         requireNonNull(entrance, "entrance is null");
-        Transport transport = Transport.best();
+        Transport transport = Transport.BEST;
         EventLoopGroup threads = new MultiThreadIoEventLoopGroup(THREADS, transport.ioHandlers());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(threads)

@@ -1,5 +1,6 @@
 package dev.wallcrawler.gateway.relay;
 
+import dev.wallcrawler.transport.Transport;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
@@ -19,10 +20,6 @@ public final class ConnectionOptions {
     /** In bytes; the kernel takes it twice, for what it needs beside the bytes themselves. */
     private static final int CLIENT_RECEIVE_BUFFER = 512 * 1024;
 
-    private static final int IDLE_SECONDS = 30;
-    private static final int INTERVAL_SECONDS = 10;
-    private static final int PROBES = 3;
-
     private ConnectionOptions() {}
 
     /**
@@ -41,9 +38,6 @@ public final class ConnectionOptions {
         config.setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS);
         config.setOption(
                 ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(READ_MIN, READ_INITIAL, READ_MAX));
-        config.setOption(ChannelOption.SO_KEEPALIVE, true);
-        config.setOption(Transport.BEST.keepIdle(), IDLE_SECONDS);
-        config.setOption(Transport.BEST.keepInterval(), INTERVAL_SECONDS);
-        config.setOption(Transport.BEST.keepCount(), PROBES);
+        Transport.BEST.applyKeepAlive(config);
     }
 }

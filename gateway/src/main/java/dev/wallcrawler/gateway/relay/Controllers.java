@@ -1,6 +1,7 @@
 package dev.wallcrawler.gateway.relay;
 
 import dev.wallcrawler.session.Endpoint;
+import dev.wallcrawler.transport.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;

@@ -1,5 +1,7 @@
 package dev.wallcrawler.gateway.relay;
 
+import dev.wallcrawler.transport.Onward;
+import dev.wallcrawler.transport.VanishedPeer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -29,9 +31,6 @@ public final class Splice {
 
     /** Load balancers give up on a connection after a minute of silence at the earliest. */
     private static final long PING_MILLIS = 25_000;
-
-    /** In bytes. */
-    private static final int PIECE = 128 << 10;
 
     private static final long HALF_CLOSED_SECONDS = 30;
     private static final byte[] PING = {(byte) 0x89, 0};
@@ -140,13 +139,13 @@ public final class Splice {
     /** Takes in what one connection sends and gives it to the other. */
     private final class Side extends ChannelInboundHandlerAdapter {
         private final Channel peer;
+        private final Onward onward;
         private final Stall stall;
         private boolean ended;
-        private boolean passing;
-        private int waiting;
 
         Side(Channel channel, Channel peer) {
             this.peer = peer;
+            this.onward = new Onward(peer);
             this.stall = new Stall(channel, patience.toTake(), () -> {
                 channel.close();
                 closeBoth();
@@ -161,30 +160,15 @@ public final class Splice {
             } else {
                 heard();
             }
-            pass(bytes);
+            onward.pass(bytes);
             if (!peer.isWritable()) {
                 context.channel().config().setAutoRead(false);
             }
         }
 
-        /** What is read first goes on at once; what follows it in the same turn, in larger pieces. */
-        private void pass(ByteBuf bytes) {
-            waiting += bytes.readableBytes();
-            peer.write(bytes, peer.voidPromise());
-            if (!passing || waiting >= PIECE) {
-                peer.flush();
-                waiting = 0;
-            }
-            passing = true;
-        }
-
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
-            passing = false;
-            if (waiting > 0) {
-                peer.flush();
-                waiting = 0;
-            }
+            onward.endOfTurn();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.wallcrawler.gateway.relay;
 
+import dev.wallcrawler.transport.Transport;
 import io.netty.channel.socket.SocketChannel;
 import org.junit.jupiter.api.Test;
 

@@ -39,7 +39,7 @@ class LauncherBuildTest {
     void makeCheckout() throws IOException {
         script = new TestingScript(directory);
         checkout = Files.createDirectory(directory.toRealPath().resolve("checkout"));
-        for (String folder : List.of(".mvn", "shared", "controller", "gateway", "lambdas", "local/target")) {
+        for (String folder : List.of(".mvn", "shared", "transport", "controller", "gateway", "lambdas", "local/target")) {
             Files.createDirectories(checkout.resolve(folder));
         }
         Files.copy(CHECKOUT.resolve("wallcrawler"), checkout.resolve("wallcrawler"), StandardCopyOption.COPY_ATTRIBUTES);

@@ -1,4 +1,4 @@
-package dev.wallcrawler.controller.proxy;
+package dev.wallcrawler.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Closes a connection whose peer vanished while something is on its way to it: the kernel's own questions are not asked then, and
  * it would try for a quarter of an hour. A peer that only does not read is another matter: it acknowledges that. For Linux.
  */
-final class VanishedPeer {
+public final class VanishedPeer {
 
     private static final long LOOK_SECONDS = 20;
     private static final long SILENCE_MILLIS = Duration.ofMinutes(1).toMillis();
@@ -22,7 +22,7 @@ final class VanishedPeer {
     private VanishedPeer() {}
 
     /** Looks from time to time, for the connection's life; to be called on its event loop. */
-    static void closeIfGone(Channel channel) {
+    public static void closeIfGone(Channel channel) {
         if (channel instanceof EpollSocketChannel connection) {
             ScheduledFuture<?> looking = connection
                     .eventLoop()

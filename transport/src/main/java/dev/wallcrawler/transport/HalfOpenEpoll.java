@@ -1,4 +1,4 @@
-package dev.wallcrawler.gateway.relay;
+package dev.wallcrawler.transport;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
@@ -73,6 +73,7 @@ record HalfOpenEpoll(IoHandler epoll) implements IoHandler {
         }
 
         @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals") // Netty's own signature.
         public <T> T attachment() {
             return registration.attachment();
         }

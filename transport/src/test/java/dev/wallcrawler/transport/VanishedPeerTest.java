@@ -1,4 +1,4 @@
-package dev.wallcrawler.controller.proxy;
+package dev.wallcrawler.transport;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
