@@ -107,6 +107,14 @@ class DynamoSessionStoreTest implements SessionStoreContract {
     }
 
     @Test
+    void shouldWriteNothingOfARemovedSessionWhoseProjectIsGone() {
+        store.freeSlotOfRemoved("proj_gone", "sess_gone");
+
+        assertThat(dynamoDb.scan(scan -> scan.tableName(tables.idempotency())).items()).isEmpty();
+        assertThat(dynamoDb.scan(scan -> scan.tableName(tables.projects())).items()).hasSize(1);
+    }
+
+    @Test
     void shouldReadPastARowThatIsNoSession() {
         Session good = TestingSessions.in(SessionStatus.CREATING, store, "sess_good");
         for (String field : List.of(SessionItem.STATUS, SessionItem.REGION)) {

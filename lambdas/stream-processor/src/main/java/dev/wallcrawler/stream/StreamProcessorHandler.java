@@ -11,10 +11,7 @@ import dev.wallcrawler.api.RequestIds;
 import dev.wallcrawler.logging.EventLog;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.session.DynamoSessionStore;
-import dev.wallcrawler.session.EndReason;
 import dev.wallcrawler.session.SessionStore;
-import dev.wallcrawler.session.TaskStop;
-import dev.wallcrawler.session.Transitions;
 import dev.wallcrawler.task.BrowserTasks;
 import org.crac.Core;
 import org.crac.Resource;
@@ -61,14 +58,17 @@ public final class StreamProcessorHandler
                 batch, log.inRequest(ids.requestId(), ids.traceId()));
     }
 
-    /** Ends a session that never was: no task is stopped, nobody hears of it, and the table refuses to move it. */
+    /** Ends a session that never was: no task is stopped, nobody hears of it, and its project is not there to free a slot of. */
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
         StreamProcessor rehearsing = new StreamProcessor(sessions, tasks.offline(), clock);
         Priming.run(
                 () -> rehearsing.process(PrimingChange.batch(), log.rehearsal()),
                 PrimingChange::answer,
-                () -> sessions.end(Priming.session(), Transitions.random(), EndReason.TASK_LOST, TaskStop.UNKNOWN));
+                () -> {
+                    sessions.freeSlotOfRemoved(Priming.PROJECT_ID, Priming.SESSION_ID);
+                    return Priming.SESSION_ID;
+                });
     }
 
     @Override

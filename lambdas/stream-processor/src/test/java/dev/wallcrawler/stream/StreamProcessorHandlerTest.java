@@ -6,9 +6,9 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.wallcrawler.Environment;
 import dev.wallcrawler.TestingClock;
+import dev.wallcrawler.api.Priming;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.logging.TestingEventLog;
-import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
@@ -88,8 +88,8 @@ class StreamProcessorHandlerTest {
 
         new StreamProcessorHandler(watched, ecs.tasks(), clock, log.eventLog()).beforeCheckpoint(null);
 
-        Mockito.verify(watched)
-                .end(Mockito.any(Session.class), Mockito.any(), Mockito.any(), Mockito.any());
+        Mockito.verify(watched).freeSlotOfRemoved(Priming.PROJECT_ID, Priming.SESSION_ID);
+        Mockito.verifyNoMoreInteractions(watched);
     }
 
     @Test
