@@ -94,7 +94,8 @@ class ReadFaultsTest {
 
         assertThat(answer.getStatusCode()).isEqualTo(500);
         requireErrorForm(answer);
-        assertThat(stack.kms.calls("Sign")).isEqualTo(3);
+        // debug signs two tokens at once, and does not wait for the second where the first fails.
+        assertThat(stack.kms.calls("Sign")).isBetween(3, reader == Reader.DEBUG ? 6 : 3);
         assertThat(stack.errors()).containsExactly("request");
         assertThat(stack.session()).isEqualTo(before);
         assertThat(stack.slotsInUse()).isEqualTo(1);
