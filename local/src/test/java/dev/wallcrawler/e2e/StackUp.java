@@ -75,8 +75,14 @@ final class StackUp implements AutoCloseable {
 
     /** Starts it, and waits for nothing. */
     void launch() throws IOException {
+        // As if from a terminal: tests that run in the background have been told to ignore these signals, and so would it.
         ProcessBuilder builder = new ProcessBuilder(
-                Checkout.ROOT.resolve("wallcrawler").toString(), "up", "--port", Integer.toString(port));
+                "env",
+                "--default-signal=HUP,INT",
+                Checkout.ROOT.resolve("wallcrawler").toString(),
+                "up",
+                "--port",
+                Integer.toString(port));
         builder.environment().putAll(environment);
         builder.environment().put("WALLCRAWLER_DIR", directory.toString());
         builder.environment().put("WALLCRAWLER_CLASS_PATH", System.getProperty("java.class.path"));

@@ -80,7 +80,8 @@ class LauncherBuildTest {
     void shouldEndABuildWithAllThatItStartedWhenItIsStopped(String signal, int exitCode) throws Exception {
         Path pids = directory.resolve("pids");
         maven("sleep 30 &", "echo \"$$ $!\" >'" + pids + "'", "wait");
-        Process launcher = script.builder(environment, List.of(checkout.resolve("wallcrawler").toString(), "logs"))
+        List<String> launch = TestingScript.heedingSignals(checkout.resolve("wallcrawler").toString(), "logs");
+        Process launcher = script.builder(environment, launch)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile())
                 .start();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,6 +57,14 @@ record TestingScript(Path directory) {
                 process.exitValue(),
                 Files.readAllLines(out, StandardCharsets.UTF_8),
                 Files.readAllLines(err, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The command, as if from a terminal: where the tests themselves run in the background, they have been told to ignore these
+     * signals, and so would all that they start.
+     */
+    static List<String> heedingSignals(String... command) {
+        return Stream.concat(Stream.of("env", "--default-signal=HUP,INT"), Stream.of(command)).toList();
     }
 
     /** What is about to run, for a test that wants to do something meanwhile. */
