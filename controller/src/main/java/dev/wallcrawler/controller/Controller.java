@@ -24,9 +24,9 @@ public final class Controller {
     public static void main(String[] arguments) throws Exception {
         Environment environment = Environment.system();
         if (Standby.isAsked(environment)) {
-            Parts rehearsed = Rehearsal.ofEverything(Parts.from(environment), environment);
+            Parts parts = Rehearsal.asFarAsItGoes(Parts.from(environment), environment);
             Optional<Environment> told = Standby.await(System.in, environment);
-            System.exit(told.isPresent() ? run(told.get(), rehearsed) : 0);
+            System.exit(told.isPresent() ? run(told.get(), parts) : 0);
         }
         System.exit(run(environment, Parts.from(environment)));
     }

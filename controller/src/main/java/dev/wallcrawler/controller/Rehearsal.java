@@ -6,6 +6,7 @@ import dev.wallcrawler.controller.browser.BrowserProcess;
 import dev.wallcrawler.controller.browser.DevToolsHttp;
 import dev.wallcrawler.controller.browser.SessionDirectory;
 import dev.wallcrawler.logging.EventLog;
+import dev.wallcrawler.logging.ServiceNotice;
 import dev.wallcrawler.session.BrowserSettings;
 import dev.wallcrawler.session.BrowserSettingsJson;
 import dev.wallcrawler.session.Move;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 /** Does once, to no effect, what will have to be fast later, so that the code for it is loaded by then. */
 final class Rehearsal {
@@ -59,6 +61,16 @@ final class Rehearsal {
         ofLaunch(environment);
         ofStore(store);
         return new Parts(() -> store, () -> tokens, () -> eventLog, parts.clock(), true);
+    }
+
+    /** The same, but that whatever cuts it short, such as a busy machine, costs the head start and nothing else. */
+    static Parts asFarAsItGoes(Parts parts, Environment environment) {
+        try {
+            return ofEverything(parts, environment);
+        } catch (Exception e) {
+            parts.eventLog().get().log(new ServiceNotice("the rehearsal was cut short", Map.of("cause", e.toString())));
+            return parts;
+        }
     }
 
     private static void ofLaunch(Environment environment) throws IOException {

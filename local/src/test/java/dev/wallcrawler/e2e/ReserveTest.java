@@ -65,7 +65,9 @@ class ReserveTest {
 
     @Test
     void shouldNotBeNeeded() {
-        assertThat(ProcessHandle.of(awaitReserve()).orElseThrow().destroyForcibly()).isTrue();
+        ProcessHandle reserve = ProcessHandle.of(awaitReserve()).orElseThrow();
+        assertThat(reserve.destroyForcibly()).isTrue();
+        assertThat(reserve.onExit()).succeedsWithin(Duration.ofSeconds(10));
         LiveSession session = tenant.api().created("{}");
         try (CdpClient client = CdpClient.connect(session.connectUrl())) {
             client.call("Browser.getVersion", Map.of());

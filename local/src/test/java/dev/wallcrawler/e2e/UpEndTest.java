@@ -6,6 +6,7 @@ import dev.wallcrawler.local.process.ProcessTable;
 import dev.wallcrawler.project.ProjectStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** However {@code up} ends, it leaves nothing running; what is on disk is there at the next start. */
+@Tag("slow")
 class UpEndTest {
     /** A second signal that comes sooner is taken for the first. */
     private static final Duration APART = Duration.ofMillis(700);

@@ -1,8 +1,9 @@
 package dev.wallcrawler.logging;
 
 /**
- * A URL without the parts that hold secrets: user info, query string, fragment, and everything of a URL that is content itself
- * ({@code data:}, {@code javascript:}). Reads what browsers read, not only what standards allow; throws nothing.
+ * A URL without the parts that hold secrets: user info (also of an address within its path), query string, fragment, and everything
+ * of a URL that is content itself ({@code data:}, {@code javascript:}). Reads what browsers read, not only what standards allow;
+ * throws nothing.
  */
 final class LoggedUrl {
     private LoggedUrl() {}
@@ -14,16 +15,36 @@ final class LoggedUrl {
             return scheme + ":";
         }
         int end = endOfPath(url);
-        int authority = colon < 0 || colon > end ? 0 : colon + 1;
-        while (authority < end && isSlash(url.charAt(authority))) {
-            authority++;
+        String text = url.substring(0, end);
+        int authority = afterSlashes(text, colon < 0 || colon > end ? 0 : colon + 1);
+        return text.substring(0, authority) + withoutUserInfo(text, authority);
+    }
+
+    /** What follows two slashes may be an address, wherever it stands: the path of a proxy holds one, too. */
+    private static String withoutUserInfo(String text, int authority) {
+        StringBuilder kept = new StringBuilder();
+        boolean isAuthority = true;
+        int part = authority;
+        while (part < text.length()) {
+            int slash = part;
+            while (slash < text.length() && !isSlash(text.charAt(slash))) {
+                slash++;
+            }
+            int next = afterSlashes(text, slash);
+            kept.append(text, isAuthority ? Math.max(part, text.lastIndexOf('@', slash - 1) + 1) : part, next);
+            isAuthority = text.substring(slash, next).chars().filter(c -> isSlash((char) c)).count() > 1;
+            part = next;
         }
-        int endOfAuthority = authority;
-        while (endOfAuthority < end && !isSlash(url.charAt(endOfAuthority))) {
-            endOfAuthority++;
+        return kept.toString();
+    }
+
+    /** Browsers read over tabs and line ends. */
+    private static int afterSlashes(String text, int from) {
+        int at = from;
+        while (at < text.length() && (isSlash(text.charAt(at)) || text.charAt(at) <= ' ')) {
+            at++;
         }
-        int at = url.lastIndexOf('@', endOfAuthority - 1);
-        return at < authority ? url.substring(0, end) : url.substring(0, authority) + url.substring(at + 1, end);
+        return at;
     }
 
     private static int endOfPath(String url) {

@@ -1,5 +1,6 @@
 package dev.wallcrawler.logging;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +21,8 @@ class LoggedUrlTest {
                 "https:user:pass@shop.example/|https:shop.example/",
                 "https:\\\\user:pass@shop.example\\x|https:\\\\shop.example\\x",
                 "https://shop.example/a@b|https://shop.example/a@b",
+                "https://proxy.example/https://user:pass@shop.example/a@b|https://proxy.example/https://shop.example/a@b",
+                "https:a//user:pass@shop.example/b|https:a//shop.example/b",
                 "user:pass@shop.example/path|user:shop.example/path",
                 "data:text/html,<b>secret</b>|data:",
                 "JavaScript:alert('secret')|JavaScript:",
@@ -32,5 +35,11 @@ class LoggedUrlTest {
             })
     void shouldDropUserInfoQueryStringAndFragment(String url, String expected) {
         assertThat(LoggedUrl.of(url)).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldReadOverWhatBrowsersReadOver() {
+        assertThat(LoggedUrl.of("https:/\t/user:pass@shop.example/a")).isEqualTo("https:/\t/shop.example/a");
+        assertThat(LoggedUrl.of("https://a.example/\n/user:pass@shop.example")).isEqualTo("https://a.example/\n/shop.example");
     }
 }
