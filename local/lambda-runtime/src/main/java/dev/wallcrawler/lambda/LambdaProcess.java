@@ -23,6 +23,7 @@ import static java.util.Objects.requireNonNull;
 public final class LambdaProcess implements AutoCloseable {
     private static final int FRAME_MAGIC = 0xA55A_0000;
     private static final int MAGIC_MASK = 0xFFFF_0000;
+    private static final int FRAME_HEADER = 2 * Integer.BYTES + Long.BYTES;
     private static final String CLIENT_MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final List<String> RUNTIME_JARS = List.of(
             "aws-lambda-java-runtime-interface-client",
@@ -100,19 +101,23 @@ public final class LambdaProcess implements AutoCloseable {
         return process;
     }
 
-    /** The log lines, one per frame, as the telemetry pipe received them. */
+    /** The log lines, one per frame, as the telemetry pipe received them; of a frame that a kill has cut off, what there is. */
     public List<String> frames() throws IOException {
         ByteBuffer frames = ByteBuffer.wrap(Files.readAllBytes(directory.resolve("frames")));
         var lines = new ArrayList<String>();
-        while (frames.hasRemaining()) {
+        while (frames.remaining() >= FRAME_HEADER) {
             int magic = frames.getInt();
             if ((magic & MAGIC_MASK) != FRAME_MAGIC) {
                 throw new IOException("no frame starts with %08x".formatted(magic));
             }
-            byte[] line = new byte[frames.getInt()];
+            int length = frames.getInt();
             frames.getLong();
+            byte[] line = new byte[Math.min(length, frames.remaining())];
             frames.get(line);
             lines.add(new String(line, StandardCharsets.UTF_8));
+        }
+        if (frames.hasRemaining()) {
+            lines.add("");
         }
         return lines;
     }
