@@ -159,7 +159,8 @@ final class SessionRun {
 
     /** Returns when clients can come. Each of its steps may take long, and all of it is for nothing once the end is decided. */
     private void open(BrowserProcess launched, DevTools devTools) {
-        launch.guard(launched, opening::externalProxy);
+        launch.openProxy(opening::externalProxy, cause -> trail.error(SessionError.of("reach_proxy", cause)));
+        launch.guard(launched, cause -> trail.error(SessionError.of("guard_request", cause)));
         Thread.ofPlatform().daemon().name("first-page").start(() -> letInWithFirstPage(launched, devTools));
         boolean written = moves.ready(opening.endpoint());
         timeline.reached("ready");
@@ -221,13 +222,14 @@ final class SessionRun {
     }
 
     private void destroyBrowser() {
-        if (browser.state() != Future.State.SUCCESS) {
-            return;
-        }
         try {
-            browser.resultNow().destroy();
+            if (browser.state() == Future.State.SUCCESS) {
+                browser.resultNow().destroy();
+            }
         } catch (IOException | RuntimeException e) {
             trail.error(SessionError.of("controller_cleanup", e));
+        } finally {
+            launch.close();
         }
     }
 

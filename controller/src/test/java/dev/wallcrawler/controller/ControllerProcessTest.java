@@ -278,7 +278,7 @@ class ControllerProcessTest {
             assertThat(lines.filter(line -> line.contains("dev.wallcrawler."))
                             .map(line -> line.replaceAll(".*\\bdev\\.wallcrawler\\.(\\S+) .*", "$1")))
                     .contains(
-                            "controller.proxy.OneWay",
+                            "transport.OneWay",
                             "controller.cdp.OperationTracker",
                             "controller.browser.ProcessTree",
                             "controller.Shield",

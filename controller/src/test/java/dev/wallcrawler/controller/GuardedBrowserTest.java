@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** What pages of a real browser can load, and how they get through a proxy. */
 class GuardedBrowserTest {
@@ -74,6 +75,50 @@ class GuardedBrowserTest {
                     .isEqualTo("through the proxy");
             assertThat(site.requests()).containsExactly("http://example.test/", "http://example.test/more");
             assertThat(run.log().text()).doesNotContain("secret");
+        }
+    }
+
+    /** Chromium asks the first who intercepts a request for credentials, and nobody else. */
+    @Test
+    void shouldGiveTheProxyItsCredentialsWhileAClientIntercepts() throws Exception {
+        try (TestingSite site = TestingSite.proxy("through the proxy", "Basic bWU6c2VjcmV0");
+                TestingRun run = TestingRun.ready(Wish.usual().with(proxy(site, "secret")));
+                TestingCdpClient client = run.newClient()) {
+            String page = client.newPage();
+            client.call("Fetch.enable", Map.of("patterns", List.of(Map.of("urlPattern", "http://never.test/*"))), page);
+            assertThat(client.navigate(page, "http://example.test/")).isEmpty();
+            assertThat(client.text(page)).isEqualTo("through the proxy");
+        }
+    }
+
+    @Test
+    void shouldGiveTheCredentialsToNoOtherProxy() throws Exception {
+        try (TestingSite site = TestingSite.proxy("through the proxy", "Basic bWU6c2VjcmV0");
+                TestingSite other = TestingSite.proxy("through another one", "Basic bWU6c2VjcmV0");
+                TestingRun run = TestingRun.ready(Wish.usual().with(proxy(site, "secret")));
+                TestingCdpClient client = run.newClient()) {
+            String page = client.newPage(client.newContext("http://127.0.0.1:" + other.port()));
+            client.navigate(page, "http://example.test/");
+            assertThat(client.text(page)).doesNotContain("through");
+            assertThat(other.requests()).isEmpty();
+            assertThat(other.refusals()).isPositive();
+        }
+    }
+
+    /** A paused request comes with its body, which is more than a JSON text may have here. */
+    @Test
+    void shouldLetALargeFormPass() throws Exception {
+        BrowserSettings settings = new BrowserSettings(Optional.empty(), true, false, List.of("localhost"));
+        String form = "<form method=post action='/sent' enctype='multipart/form-data'><input type=hidden name=t></form>";
+        try (TestingSite site = TestingSite.of(form);
+                TestingRun run = TestingRun.ready(Wish.usual().with(settings));
+                TestingCdpClient client = run.newClient()) {
+            String page = client.newPage();
+            assertThat(client.navigate(page, "http://localhost:" + site.port() + "/")).isEmpty();
+            client.text(page);
+            client.evaluate(page, "document.forms[0].t.value = 'x'.repeat(24e6), document.forms[0].submit()");
+            await().untilAsserted(() -> assertThat(site.requests()).containsExactly("/", "/sent"));
+            assertThat(client.navigate(page, "http://127.0.0.1:" + site.port() + "/")).isEqualTo(BLOCKED);
         }
     }
 

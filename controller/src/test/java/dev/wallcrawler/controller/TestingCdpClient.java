@@ -8,6 +8,7 @@ import dev.wallcrawler.api.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -54,6 +55,20 @@ final class TestingCdpClient implements AutoCloseable {
                 .asText());
     }
 
+    /** Opens a page in a context and returns its DevTools session. */
+    String newPage(String context) throws Exception {
+        return attach(call("Target.createTarget", Map.of("url", "about:blank", "browserContextId", context))
+                .at("/result/targetId")
+                .asText());
+    }
+
+    /** A context of its own, with a proxy of its own. */
+    String newContext(String proxyServer) throws Exception {
+        return call("Target.createBrowserContext", Map.of("proxyServer", proxyServer))
+                .at("/result/browserContextId")
+                .asText();
+    }
+
     /** The DevTools session of the page that the browser has from its start. */
     String firstPage() throws Exception {
         for (JsonNode target : call("Target.getTargets", Map.of()).at("/result/targetInfos")) {
@@ -95,8 +110,20 @@ final class TestingCdpClient implements AutoCloseable {
                         + ".then(() => document.body.innerText)");
     }
 
-    /** Completes when the connection is over, for whatever reason. */
+    /**
+     * Completes when the connection is over, for whatever reason. Java's client may read the end of a connection that was opened a
+     * moment ago, and tell nobody: only who writes to such a connection is told.
+     */
     CompletableFuture<Void> closed() {
+        if (!closed.isDone()) {
+            socket.sendPing(ByteBuffer.allocate(0)).whenComplete((_, gone) -> {
+                if (gone == null) {
+                    CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS).execute(this::closed);
+                } else {
+                    closed.complete(null);
+                }
+            });
+        }
         return closed;
     }
 

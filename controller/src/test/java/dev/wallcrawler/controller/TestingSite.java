@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A web site on loopback, or a proxy that answers for every site itself. */
 final class TestingSite implements AutoCloseable {
 
     private final HttpServer server;
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refusals = new AtomicInteger();
     private final Optional<String> credentials;
     private final String page;
 
@@ -40,10 +43,12 @@ final class TestingSite implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
         boolean admitted = credentials
                 .filter(wanted -> !wanted.equals(exchange.getRequestHeaders().getFirst("Proxy-Authorization")))
                 .isEmpty();
         if (!admitted) {
+            refusals.incrementAndGet();
             exchange.getResponseHeaders().add("Proxy-Authenticate", "Basic realm=\"test\"");
             exchange.sendResponseHeaders(407, -1);
             exchange.close();
@@ -73,6 +78,11 @@ final class TestingSite implements AutoCloseable {
     /** The targets of the requests that were served, in order; without those for icons. */
     List<String> requests() {
         return requests.stream().filter(uri -> !uri.endsWith("/favicon.ico")).toList();
+    }
+
+    /** How many requests came without the credentials. */
+    int refusals() {
+        return refusals.get();
     }
 
     @Override

@@ -1,22 +1,21 @@
 package dev.wallcrawler.controller.guard;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wallcrawler.api.Json;
-import dev.wallcrawler.session.ExternalProxy;
 
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import static java.util.Objects.requireNonNull;
 
-/** Answers for the requests that Chromium pauses: lets them go, blocks them, or gives the proxy its credentials. */
+/** Answers for the requests that Chromium pauses: lets them go, or blocks them. */
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class PageGuard {
 
@@ -28,32 +27,24 @@ public final class PageGuard {
     private final DomainList allowed;
     private final DomainList blocked;
 
-    /** The rest is used by the reading thread alone. */
+    /** Used by the reading thread alone. */
     private final Set<String> mainFrames = new HashSet<>();
-
-    private final Set<String> authenticated = new HashSet<>();
 
     /**
      * What is guarded.
      *
      * @param allowedDomains domains, subdomains included, that pages may be opened from; empty means any
      * @param blockedHosts hosts that nothing is loaded from, subdomains included
-     * @param proxy whose credentials are given when it asks for them
      */
-    public record Rules(List<String> allowedDomains, List<String> blockedHosts, Optional<ExternalProxy> proxy) {
+    public record Rules(List<String> allowedDomains, List<String> blockedHosts) {
         public Rules {
             allowedDomains = List.copyOf(allowedDomains);
             blockedHosts = List.copyOf(blockedHosts);
-            requireNonNull(proxy, "proxy is null");
         }
 
         /** Whether there is nothing to guard. */
         public boolean isEmpty() {
-            return allowedDomains.isEmpty() && blockedHosts.isEmpty() && !authenticates();
-        }
-
-        private boolean authenticates() {
-            return proxy.filter(ExternalProxy::authenticates).isPresent();
+            return allowedDomains.isEmpty() && blockedHosts.isEmpty();
         }
     }
 
@@ -69,24 +60,27 @@ public final class PageGuard {
      *
      * @param commands the writing half of its DevTools pipe
      * @param messages the reading half
+     * @param undecided told the first time that a request stays paused because its message could not be dealt with
      * @return completes when no request gets by any more
      */
-    public static CompletableFuture<Void> start(Rules rules, OutputStream commands, InputStream messages) {
+    public static CompletableFuture<Void> start(
+            Rules rules, OutputStream commands, InputStream messages, Consumer<Exception> undecided) {
         PageGuard guard = new PageGuard(new CdpPipe(commands, messages), rules);
-        Thread.ofPlatform().daemon().name("page-guard").start(() -> guard.pipe.readAll(guard::hear));
-        CompletableFuture<JsonNode> discovering =
+        AtomicBoolean told = new AtomicBoolean();
+        Consumer<Exception> unread = cause -> {
+            if (told.compareAndSet(false, true)) {
+                undecided.accept(cause);
+            }
+        };
+        Thread.ofPlatform().daemon().name("page-guard").start(() -> guard.pipe.readAll(guard::hear, unread));
+        CompletableFuture<Void> discovering =
                 guard.pipe.send("Target.setDiscoverTargets", object().put("discover", true));
         return CompletableFuture.allOf(discovering, guard.pipe.send("Fetch.enable", guard.whatToPause()));
     }
 
-    /** Chromium gives a chance to authenticate only for requests that it was to pause. */
     private ObjectNode whatToPause() {
-        ObjectNode params = object().put("handleAuthRequests", rules.authenticates());
+        ObjectNode params = object();
         ArrayNode patterns = params.putArray("patterns");
-        if (rules.authenticates()) {
-            patterns.addObject().put("urlPattern", "*");
-            return params;
-        }
         if (!allowed.isEmpty()) {
             patterns.addObject().put("urlPattern", "*").put("resourceType", "Document");
         }
@@ -97,61 +91,42 @@ public final class PageGuard {
         return params;
     }
 
-    private void hear(String event, JsonNode params) {
-        switch (event) {
-            case "Target.targetCreated" -> created(params.path("targetInfo"));
-            case "Target.targetDestroyed" -> mainFrames.remove(params.path("targetId").asText());
-            case "Fetch.requestPaused" -> decide(params);
-            case "Fetch.authRequired" -> authenticate(params);
+    private void hear(CdpMessage event) {
+        switch (event.text("method")) {
+            case "Target.targetCreated" -> created(event);
+            case "Target.targetDestroyed" -> mainFrames.remove(event.text("params.targetId"));
+            case "Fetch.requestPaused" -> decide(event);
             default -> {
                 // Of no interest here.
             }
         }
     }
 
-    private void created(JsonNode target) {
-        if (target.path("type").asText().equals(PAGE)) {
-            mainFrames.add(target.path("targetId").asText());
+    private void created(CdpMessage event) {
+        if (event.text("params.targetInfo.type").equals(PAGE)) {
+            mainFrames.add(event.text("params.targetInfo.targetId"));
         }
     }
 
-    private void decide(JsonNode params) {
-        ObjectNode answer = object().put("requestId", params.path("requestId").asText());
-        if (isBlocked(params)) {
+    private void decide(CdpMessage paused) {
+        ObjectNode answer = object().put("requestId", paused.text("params.requestId"));
+        if (isBlocked(paused)) {
             pipe.send("Fetch.failRequest", answer.put("errorReason", BLOCKED));
         } else {
             pipe.send("Fetch.continueRequest", answer);
         }
     }
 
-    private boolean isBlocked(JsonNode params) {
-        String url = params.path("request").path("url").asText();
-        boolean leavesDomains = !allowed.isEmpty() && isMainFrameNavigation(params) && !allowed.contains(url);
+    private boolean isBlocked(CdpMessage paused) {
+        String url = paused.text("params.request.url");
+        boolean leavesDomains = !allowed.isEmpty() && isMainFrameNavigation(paused) && !allowed.contains(url);
         return leavesDomains || blocked.contains(url);
     }
 
     /** A page's main frame has the page's target id. */
-    private boolean isMainFrameNavigation(JsonNode params) {
-        return params.path("resourceType").asText().equals("Document")
-                && mainFrames.contains(params.path("frameId").asText());
-    }
-
-    /** A request that comes back for credentials was refused with those that it has got. */
-    private void authenticate(JsonNode params) {
-        String requestId = params.path("requestId").asText();
-        ObjectNode answer = object().put("requestId", requestId);
-        ObjectNode response = answer.putObject("authChallengeResponse");
-        boolean byProxy = params.path("authChallenge").path("source").asText().equals("Proxy");
-        if (!byProxy || rules.proxy().isEmpty()) {
-            response.put("response", "Default");
-        } else if (authenticated.add(requestId)) {
-            response.put("response", "ProvideCredentials")
-                    .put("username", rules.proxy().get().username().orElse(""))
-                    .put("password", rules.proxy().get().password().orElse(""));
-        } else {
-            response.put("response", "CancelAuth");
-        }
-        pipe.send("Fetch.continueWithAuth", answer);
+    private boolean isMainFrameNavigation(CdpMessage paused) {
+        return paused.text("params.resourceType").equals("Document")
+                && mainFrames.contains(paused.text("params.frameId"));
     }
 
     private static ObjectNode object() {

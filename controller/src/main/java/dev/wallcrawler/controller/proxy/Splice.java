@@ -3,6 +3,7 @@ package dev.wallcrawler.controller.proxy;
 import dev.wallcrawler.api.ErrorBody;
 import dev.wallcrawler.controller.browser.DevTools;
 import dev.wallcrawler.controller.cdp.CdpTap;
+import dev.wallcrawler.transport.OneWay;
 import dev.wallcrawler.transport.Transport;
 import dev.wallcrawler.transport.VanishedPeer;
 import io.netty.bootstrap.Bootstrap;

@@ -1,6 +1,5 @@
-package dev.wallcrawler.controller.proxy;
+package dev.wallcrawler.transport;
 
-import dev.wallcrawler.transport.Onward;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -18,8 +17,8 @@ import static java.util.Objects.requireNonNull;
  * Passes what one channel reads on to another one, as it is. Reads no more while the other cannot keep up; passes on the end of
  * what is read, and the end of the connection, after everything that came before. Both channels share an event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored")
-final class OneWay extends ChannelInboundHandlerAdapter {
+@SuppressWarnings("FutureReturnValueIgnored") // A connection that breaks is told to its handler.
+public final class OneWay extends ChannelInboundHandlerAdapter {
 
     private final Channel to;
     private final Onward onward;
@@ -30,7 +29,7 @@ final class OneWay extends ChannelInboundHandlerAdapter {
      * @param watcher sees the bytes when they are on their way, which they do not wait for, and leaves them as they are
      * @param ended called, once or twice, when there will be no more to read
      */
-    OneWay(Channel to, Consumer<ByteBuf> watcher, Runnable ended) {
+    public OneWay(Channel to, Consumer<ByteBuf> watcher, Runnable ended) {
         this.to = requireNonNull(to, "to is null");
         this.onward = new Onward(to);
         this.watcher = requireNonNull(watcher, "watcher is null");
