@@ -93,7 +93,9 @@ public final class GatewayServer implements AutoCloseable {
                 Thread.ofVirtual().name("gateway-worker-", 0).factory());
         ExchangeParts parts = new ExchangeParts(
                 new Admissions(tokens, new ReadySessions(store, clock), settings.readyWait()),
-                new Controllers(REPLY_TIMEOUT),
+                new Controllers(
+                        REPLY_TIMEOUT,
+                        settings.readyWait().compareTo(REPLY_TIMEOUT) > 0 ? settings.readyWait() : REPLY_TIMEOUT),
                 LiveView.load(settings.publicUrl(), settings.frameAncestors()),
                 new RequestTrail(log, clock, workers),
                 workers,

@@ -4,7 +4,6 @@ import dev.wallcrawler.gateway.TestingClient.Response;
 import dev.wallcrawler.gateway.TestingGateway.Options;
 import dev.wallcrawler.session.Endpoint;
 import dev.wallcrawler.session.SessionStatus;
-import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.session.TestingSessions;
 import dev.wallcrawler.token.Audience;
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,7 +174,7 @@ class ErrorAnswersTest {
     @ParameterizedTest
     @MethodSource("bothKinds")
     void shouldSayThatSessionsCannotBeRead(Function<String, String> request) throws IOException {
-        try (var gateway = new TestingGateway(Options.USUAL, _ -> unreadable())) {
+        try (var gateway = new TestingGateway(Options.USUAL, _ -> TestingGateway.unreadable())) {
             assertErrorForm(gateway.ask(request.apply(gateway.connectUri())), 503);
         }
     }
@@ -202,12 +200,5 @@ class ErrorAnswersTest {
         try (ServerSocket taken = new ServerSocket(0)) {
             return new Endpoint("127.0.0.1", taken.getLocalPort(), Optional.empty(), Optional.empty());
         }
-    }
-
-    private static SessionStore unreadable() {
-        return (SessionStore) Proxy.newProxyInstance(
-                SessionStore.class.getClassLoader(), new Class<?>[] {SessionStore.class}, (_, _, _) -> {
-                    throw new IllegalStateException("no table");
-                });
     }
 }

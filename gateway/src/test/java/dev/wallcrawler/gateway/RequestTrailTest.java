@@ -89,6 +89,60 @@ class RequestTrailTest {
     }
 
     @Test
+    void shouldNameTheSessionOfAGoodTokenEvenIfNothingElseIsKnownOfIt() throws Exception {
+        try (var gateway = new TestingGateway(Options.USUAL, _ -> TestingGateway.unreadable())) {
+            gateway.ask(TestingClient.webSocket(gateway.connectUri()));
+            gateway.ask(TestingClient.webSocket("/v1/connect/" + SESSION + "?token=none"));
+
+            gateway.stop();
+
+            assertThat(gateway.log.events("SESSION_ERROR"))
+                    .extracting(
+                            event -> event.at("/metadata/operation").textValue(),
+                            event -> event.path("session_id").textValue(),
+                            event -> event.path("project_id").textValue())
+                    .containsExactly(tuple("find_session", SESSION, null));
+            assertThat(gateway.log.events("REQUEST"))
+                    .extracting(
+                            event -> event.at("/metadata/status_code").intValue(),
+                            event -> event.path("session_id").textValue())
+                    .containsExactlyInAnyOrder(tuple(503, SESSION), tuple(401, null));
+        }
+    }
+
+    @Test
+    void shouldWriteDownRequestsThatDoNotComeInTime() throws Exception {
+        try (var gateway = new TestingGateway(Options.USUAL.toSend(Duration.ofMillis(200)));
+                var halfHead = gateway.client();
+                var halfBody = gateway.client()) {
+            halfHead.send("GET /v1");
+            halfBody.send("GET /nowhere HTTP/1.1\r\nHost: g\r\nX-Request-Id: mine\r\nContent-Length: 9\r\n\r\nab");
+            String cut = halfHead.response().headers().get("x-request-id");
+            assertThat(halfBody.response().headers()).containsEntry("x-request-id", "mine");
+
+            gateway.stop();
+
+            assertThat(gateway.log.events("REQUEST"))
+                    .filteredOn(event -> event.at("/metadata/status_code").intValue() == 408)
+                    .extracting(event -> event.path("request_id").textValue())
+                    .containsExactlyInAnyOrder(cut, "mine");
+        }
+    }
+
+    /** What a broken image would make of it, or a class that cannot be loaded. */
+    @Test
+    void shouldAnswerAndReportEvenAnError() throws Exception {
+        try (var gateway = new TestingGateway(Options.USUAL, _ -> TestingGateway.failing(new NoClassDefFoundError("gone")))) {
+            assertThat(gateway.ask(TestingClient.webSocket(gateway.connectUri())).status()).isEqualTo(503);
+            assertThat(gateway.ask(TestingClient.webSocket(gateway.connectUri())).status()).isEqualTo(503);
+
+            gateway.stop();
+
+            assertThat(gateway.log.events("SESSION_ERROR")).hasSize(2);
+        }
+    }
+
+    @Test
     void shouldNeverWriteAToken() throws Exception {
         try (var gateway = new TestingGateway()) {
             String token = gateway.token(SESSION, Audience.CONNECT);

@@ -15,6 +15,7 @@ import dev.wallcrawler.token.Audience;
 import dev.wallcrawler.token.TestingTokens;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,6 +81,19 @@ final class TestingGateway implements AutoCloseable {
                 log.eventLog(),
                 InstantSource.system(),
                 options.limits());
+    }
+
+    /** Sessions that cannot be read. */
+    static SessionStore unreadable() {
+        return failing(new IllegalStateException("no table"));
+    }
+
+    /** A store whose every method ends like this. */
+    static SessionStore failing(Throwable failure) {
+        return (SessionStore) Proxy.newProxyInstance(
+                SessionStore.class.getClassLoader(), new Class<?>[] {SessionStore.class}, (_, _, _) -> {
+                    throw failure;
+                });
     }
 
     int port() {

@@ -5,8 +5,8 @@ import dev.wallcrawler.gateway.relay.ControllerCall;
 import dev.wallcrawler.gateway.relay.RelayedHead;
 import dev.wallcrawler.gateway.relay.Reply;
 import dev.wallcrawler.gateway.session.Admission;
+import dev.wallcrawler.gateway.session.Subject;
 import dev.wallcrawler.session.Session;
-import dev.wallcrawler.session.SessionRef;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -27,7 +27,7 @@ final class Exchange {
     private final EventLoop loop;
     private final Client client;
     private Route route;
-    private SessionRef session;
+    private Subject subject = Subject.UNKNOWN;
     private Future<?> deciding;
     private ControllerCall call;
     private boolean done;
@@ -116,8 +116,9 @@ final class Exchange {
                 admission = decision.call();
             } catch (InterruptedException _) {
                 return;
-            } catch (Exception e) {
-                admission = new Admission.Refused(500, "something went wrong", Optional.empty(), Optional.of(e));
+            } catch (Throwable e) {
+                // Nobody looks at the task's own outcome: an Error would leave the client without an answer.
+                admission = new Admission.Refused(500, "something went wrong", Subject.UNKNOWN, Optional.of(e));
             }
             Admission decided = admission;
             loop.execute(() -> decided(decided));
@@ -130,16 +131,16 @@ final class Exchange {
         }
         switch (admission) {
             case Admission.Refused refused -> {
-                session = refused.session().orElse(null);
+                subject = refused.subject();
                 end(refused.status(), refused.message(), refused.cause());
                 client.answer(Answer.error(refused.status(), refused.message()));
             }
             case Admission.Known(Session known) -> {
-                session = known.ref();
+                subject = Subject.of(known.ref());
                 answerFromHere(route.entrance());
             }
             case Admission.Open open -> {
-                session = open.session().ref();
+                subject = Subject.of(open.session().ref());
                 relay(route, open);
             }
         }
@@ -215,7 +216,7 @@ final class Exchange {
         Optional<Entrance> entrance = Optional.ofNullable(route).map(Route::entrance);
         // A load balancer asks for the health every few seconds: that would bury everything else.
         if (entrance.isEmpty() || entrance.get() != Entrance.HEALTH) {
-            parts.trail().write(request, entrance, status, message, Optional.ofNullable(session), cause);
+            parts.trail().write(request, entrance, status, message, subject, cause);
         }
         parts.open().ended();
     }

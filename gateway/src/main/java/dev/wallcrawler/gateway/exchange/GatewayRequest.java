@@ -1,5 +1,6 @@
 package dev.wallcrawler.gateway.exchange;
 
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -51,6 +52,11 @@ record GatewayRequest(
                         .map(matcher -> matcher.group(1)),
                 clientAddress,
                 arrivedAt);
+    }
+
+    /** One of which not even the head has come in. */
+    static GatewayRequest unread(String clientAddress, Instant arrivedAt) {
+        return of(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/unread"), clientAddress, arrivedAt);
     }
 
     String method() {

@@ -1,7 +1,6 @@
 package dev.wallcrawler.gateway.exchange;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -21,7 +20,6 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.UUID;
 
 /**
  * A client's connection while it speaks HTTP: takes in requests, whose bodies mean nothing here and are dropped, and answers them
@@ -89,6 +87,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> imple
     }
 
     private void received(GatewayRequest request) {
+        incoming = null;
         clock.received();
         if (current == null && queue.isEmpty() && context.channel().isWritable()) {
             begin(request);
@@ -184,8 +183,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> imple
     private void late(RequestClock.Late late) {
         closing = true;
         if (late == RequestClock.Late.PARTLY) {
-            Answer answer = Answer.error(408, "the request did not come in time");
-            context.writeAndFlush(answer.toHttp(UUID.randomUUID().toString(), true, true)).addListener(ChannelFutureListener.CLOSE);
+            incoming = incoming == null ? GatewayRequest.unread(clientAddress(), parts.clock().instant()) : incoming;
+            refuse(408, "the request did not come in time");
         } else {
             context.close();
         }

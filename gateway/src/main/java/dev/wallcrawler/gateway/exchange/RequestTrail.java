@@ -1,10 +1,10 @@
 package dev.wallcrawler.gateway.exchange;
 
+import dev.wallcrawler.gateway.session.Subject;
 import dev.wallcrawler.logging.EventLog;
 import dev.wallcrawler.logging.Request;
 import dev.wallcrawler.logging.SessionError;
 import dev.wallcrawler.logging.SessionEvent;
-import dev.wallcrawler.session.SessionRef;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,14 +45,14 @@ public final class RequestTrail {
             Optional<Entrance> entrance,
             int status,
             String message,
-            Optional<SessionRef> session,
+            Subject subject,
             Optional<Throwable> cause) {
         Duration duration = Duration.between(request.arrivedAt(), clock.instant());
         String route = entrance.map(Entrance::template).orElse(UNKNOWN_ROUTE);
         executor.execute(() -> {
             EventLog requestLog = log.inRequest(request.id(), request.traceId());
             if (status >= 500) {
-                requestLog.log(error(route, status, message, session, cause));
+                requestLog.log(error(route, status, message, subject, cause));
             }
             requestLog.log(new Request(
                     request.method(),
@@ -60,14 +60,14 @@ public final class RequestTrail {
                     status,
                     duration,
                     false,
-                    session.map(SessionRef::projectId),
-                    session.map(SessionRef::sessionId),
+                    subject.projectId(),
+                    subject.sessionId(),
                     false));
         });
     }
 
     private static SessionEvent error(
-            String route, int status, String message, Optional<SessionRef> session, Optional<Throwable> cause) {
+            String route, int status, String message, Subject subject, Optional<Throwable> cause) {
         String operation = switch (status) {
             case 502 -> "reach_controller";
             case 503 -> cause.isPresent() ? "find_session" : "stop_gateway";
@@ -77,6 +77,7 @@ public final class RequestTrail {
         SessionError error = cause.map(thrown -> SessionError.of(operation, thrown))
                 .orElseGet(() -> SessionError.of(operation, message))
                 .metadata("route", route);
-        return session.isPresent() ? error.session(session.get()) : error;
+        SessionError ofSession = subject.sessionId().map(error::session).orElse(error);
+        return subject.projectId().map(ofSession::project).orElse(ofSession);
     }
 }

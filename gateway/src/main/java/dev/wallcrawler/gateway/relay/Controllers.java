@@ -23,11 +23,16 @@ public final class Controllers {
 
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
 
-    private final Duration replyTimeout;
+    private final Duration toAnswer;
+    private final Duration toSwitch;
 
-    /** @param replyTimeout how long a controller may take to answer */
-    public Controllers(Duration replyTimeout) {
-        this.replyTimeout = requireNonNull(replyTimeout, "replyTimeout is null");
+    /**
+     * @param toAnswer how long a controller may take to answer a question
+     * @param toSwitch how long it may take to open a WebSocket: it holds the first clients back until the browser has its first page
+     */
+    public Controllers(Duration toAnswer, Duration toSwitch) {
+        this.toAnswer = requireNonNull(toAnswer, "toAnswer is null");
+        this.toSwitch = requireNonNull(toSwitch, "toSwitch is null");
     }
 
     /**
@@ -54,7 +59,8 @@ public final class Controllers {
                             }
                         })
                         .connect(new InetSocketAddress(endpoint.privateIp(), endpoint.port())));
-        call.limit(loop.schedule(call::timeOut, replyTimeout.toMillis(), TimeUnit.MILLISECONDS));
+        Duration limit = webSocket ? toSwitch : toAnswer;
+        call.limit(loop.schedule(call::timeOut, limit.toMillis(), TimeUnit.MILLISECONDS));
         return call;
     }
 }

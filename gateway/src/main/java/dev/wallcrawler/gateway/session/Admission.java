@@ -2,7 +2,6 @@ package dev.wallcrawler.gateway.session;
 
 import dev.wallcrawler.session.Endpoint;
 import dev.wallcrawler.session.Session;
-import dev.wallcrawler.session.SessionRef;
 
 import java.util.Optional;
 
@@ -19,17 +18,11 @@ public sealed interface Admission {
      *
      * @param status the HTTP status code
      * @param message what the client is told
-     * @param session the session, once the token has proved to be its own and the session was found
      * @param cause what failed, where something did
      */
-    record Refused(int status, String message, Optional<SessionRef> session, Optional<Throwable> cause)
-            implements Admission {
-        static Refused of(int status, String message) {
-            return new Refused(status, message, Optional.empty(), Optional.empty());
-        }
-
-        static Refused of(int status, String message, SessionRef session) {
-            return new Refused(status, message, Optional.of(session), Optional.empty());
+    record Refused(int status, String message, Subject subject, Optional<Throwable> cause) implements Admission {
+        static Refused of(int status, String message, Subject subject) {
+            return new Refused(status, message, subject, Optional.empty());
         }
     }
 }

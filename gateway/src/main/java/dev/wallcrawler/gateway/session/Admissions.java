@@ -35,7 +35,7 @@ public final class Admissions {
         try {
             return known(verify(ticket).sessionId());
         } catch (InvalidTokenException e) {
-            return Refused.of(401, e.getMessage());
+            return unauthorized(e);
         }
     }
 
@@ -49,20 +49,21 @@ public final class Admissions {
         try {
             sessionId = verify(ticket).sessionId();
         } catch (InvalidTokenException e) {
-            return Refused.of(401, e.getMessage());
+            return unauthorized(e);
         }
         return switch (sessions.await(sessionId, readyWait)) {
             case Readiness.Ready(var session, var endpoint) -> new Open(session, endpoint);
             case Readiness.Ended(var session) -> ended(session);
-            case Readiness.Unknown() -> unknown();
-            case Readiness.NotInTime(var session) -> new Refused(
+            case Readiness.Unknown() -> unknown(sessionId);
+            case Readiness.NotInTime(var session) -> Refused.of(
                     504,
                     "the session's browser was not ready within " + readyWait.toSeconds() + " s",
-                    session.map(Session::ref),
-                    Optional.empty());
+                    session.map(seen -> Subject.of(seen.ref())).orElseGet(() -> Subject.of(sessionId)));
             case Readiness.Crowded() -> Refused.of(
-                    429, "too many connections are waiting for this session (limit " + ReadySessions.MAX_WAITERS + ")");
-            case Readiness.Unreadable(var cause) -> unreadable(cause);
+                    429,
+                    "too many connections are waiting for this session (limit " + ReadySessions.MAX_WAITERS + ")",
+                    Subject.of(sessionId));
+            case Readiness.Unreadable(var cause) -> unreadable(sessionId, cause);
         };
     }
 
@@ -71,19 +72,19 @@ public final class Admissions {
         return known(session.id()) instanceof Refused refused && refused.cause().isEmpty()
                 ? refused
                 : new Refused(
-                        502, "the session's browser cannot be reached", Optional.of(session.ref()), Optional.of(cause));
+                        502, "the session's browser cannot be reached", Subject.of(session.ref()), Optional.of(cause));
     }
 
     private Admission known(String sessionId) {
         try {
             Optional<Session> found = sessions.find(sessionId);
             if (found.isEmpty()) {
-                return unknown();
+                return unknown(sessionId);
             }
             Session session = found.get();
             return session.status().holdsSlot() ? new Known(session) : ended(session);
         } catch (RuntimeException e) {
-            return unreadable(e);
+            return unreadable(sessionId, e);
         }
     }
 
@@ -99,15 +100,19 @@ public final class Admissions {
         return verified;
     }
 
-    private static Refused unknown() {
-        return Refused.of(404, "there is no such session");
+    private static Refused unauthorized(InvalidTokenException cause) {
+        return Refused.of(401, cause.getMessage(), Subject.UNKNOWN);
+    }
+
+    private static Refused unknown(String sessionId) {
+        return Refused.of(404, "there is no such session", Subject.of(sessionId));
     }
 
     private static Refused ended(Session session) {
-        return Refused.of(410, "the session has ended", session.ref());
+        return Refused.of(410, "the session has ended", Subject.of(session.ref()));
     }
 
-    private static Refused unreadable(RuntimeException cause) {
-        return new Refused(503, "the session cannot be looked up right now", Optional.empty(), Optional.of(cause));
+    private static Refused unreadable(String sessionId, Throwable cause) {
+        return new Refused(503, "the session cannot be looked up right now", Subject.of(sessionId), Optional.of(cause));
     }
 }

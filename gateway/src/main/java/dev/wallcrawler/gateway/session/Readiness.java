@@ -23,5 +23,5 @@ public sealed interface Readiness {
     record Crowded() implements Readiness {}
 
     /** The sessions could not be read. */
-    record Unreadable(RuntimeException cause) implements Readiness {}
+    record Unreadable(Throwable cause) implements Readiness {}
 }

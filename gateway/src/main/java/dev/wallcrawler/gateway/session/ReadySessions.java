@@ -68,6 +68,21 @@ public final class ReadySessions {
     }
 
     private void run(SessionWatch watch) {
+        Optional<Readiness> decision;
+        try {
+            decision = decide(watch);
+        } catch (Error e) {
+            // The thread's end must not leave a watch behind that nobody runs.
+            decision = Optional.of(new Readiness.Unreadable(e));
+        }
+        decision.ifPresent(readiness -> {
+            watches.remove(watch.sessionId(), watch);
+            watch.decide(readiness);
+        });
+    }
+
+    /** Empty if nobody waits any more. */
+    private Optional<Readiness> decide(SessionWatch watch) {
         Optional<Readiness> decision = Optional.empty();
         while (decision.isEmpty() && !leave(watch)) {
             decision = watch.read();
@@ -76,10 +91,7 @@ public final class ReadySessions {
                 watch.pause();
             }
         }
-        decision.ifPresent(readiness -> {
-            watches.remove(watch.sessionId(), watch);
-            watch.decide(readiness);
-        });
+        return decision;
     }
 
     /** Takes the watch off the map if nobody waits any more; nobody can join it afterwards. */
