@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ final class CdpClient implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PING_EVERY = Duration.ofSeconds(2);
 
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
@@ -61,11 +63,27 @@ final class CdpClient implements AutoCloseable {
             answer.completeExceptionally(new IOException("closed"));
         }
         socket.sendText(command.toString(), true).join();
-        JsonNode message = answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        JsonNode message = await(answer);
         if (message.has("error")) {
             throw new IllegalStateException(method + ": " + message.get("error"));
         }
         return message.path("result");
+    }
+
+    /**
+     * Java's client may read the end of a connection that was opened a moment ago, and tell nobody: only who writes to such a
+     * connection is told.
+     */
+    private JsonNode await(CompletableFuture<JsonNode> answer) {
+        for (Duration left = PATIENCE; left.isPositive() && !answer.isDone(); left = left.minus(PING_EVERY)) {
+            if (!answer.copy().handle((_, _) -> true).completeOnTimeout(false, PING_EVERY.toMillis(), TimeUnit.MILLISECONDS).join()) {
+                socket.sendPing(ByteBuffer.allocate(0)).exceptionally(gone -> {
+                    answer.completeExceptionally(gone);
+                    return socket;
+                });
+            }
+        }
+        return answer.orTimeout(0, TimeUnit.SECONDS).join();
     }
 
     /** Attaches to the first page and returns the id to call it by. */
