@@ -26,6 +26,7 @@ import software.constructs.Construct;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The REST API in front of the functions; its own errors have the same form as theirs. */
@@ -156,17 +157,28 @@ final class SessionApi extends Construct {
         error(ResponseType.AUTHORIZER_FAILURE, 500, "the key could not be checked: try again");
         error(ResponseType.AUTHORIZER_CONFIGURATION_ERROR, 500, "the key could not be checked: try again");
         error(ResponseType.API_CONFIGURATION_ERROR, 500, "the request could not be served");
-        error(ResponseType.DEFAULT_5_XX, 500, "the request could not be served: try again");
-        error(ResponseType.INTEGRATION_FAILURE, 504, "no answer came in time: try again");
-        error(ResponseType.INTEGRATION_TIMEOUT, 504, "no answer came in time: try again");
+        finalError(ResponseType.DEFAULT_5_XX, 500, "the request could not be served");
+        finalError(ResponseType.INTEGRATION_FAILURE, 504, "no answer came in time");
+        finalError(ResponseType.INTEGRATION_TIMEOUT, 504, "no answer came in time");
     }
 
     private void error(ResponseType type, int status, String message) {
+        error(type, status, message, Map.of());
+    }
+
+    /** A function may have done its work before it failed: an SDK that tries again by itself would start a second browser. */
+    private void finalError(ResponseType type, int status, String message) {
+        error(type, status, message, Map.of("x-should-retry", "'false'"));
+    }
+
+    private void error(ResponseType type, int status, String message, Map<String, String> more) {
+        Map<String, String> headers = new TreeMap<>(more);
+        headers.put("x-request-id", "context.requestId");
         GatewayResponse.Builder.create(this, "Error-" + type.getResponseType())
                 .restApi(api)
                 .type(type)
                 .statusCode(Integer.toString(status))
-                .responseHeaders(Map.of("x-request-id", "context.requestId"))
+                .responseHeaders(headers)
                 .templates(Map.of("application/json", ErrorBody.of(status, message).toJson()))
                 .build();
     }

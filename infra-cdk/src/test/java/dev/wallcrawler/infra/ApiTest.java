@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,11 @@ class ApiTest {
             assertThat(body.get("message").asText()).isNotBlank();
         }
         assertThat(responses.get("MISSING_AUTHENTICATION_TOKEN").get("StatusCode").asText()).isEqualTo("404");
+        for (String afterTheFunction : List.of("DEFAULT_5XX", "INTEGRATION_FAILURE", "INTEGRATION_TIMEOUT")) {
+            assertThat(responses.get(afterTheFunction).at("/ResponseParameters/gatewayresponse.header.x-should-retry").asText())
+                    .isEqualTo("'false'");
+        }
+        assertThat(responses.get("THROTTLED").toString()).doesNotContain("x-should-retry");
         assertThat(responses.get("UNAUTHORIZED").get("StatusCode").asText()).isEqualTo("401");
         assertThat(responses.get("ACCESS_DENIED").get("ResponseTemplates"))
                 .as("what the authorizer's Deny of an unknown key comes to")

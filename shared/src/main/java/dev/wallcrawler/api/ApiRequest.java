@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 import static java.util.Objects.requireNonNull;
@@ -92,6 +93,25 @@ public record ApiRequest(
 
     public Optional<String> query(String name) {
         return Optional.ofNullable(queryParameters.get(name));
+    }
+
+    /**
+     * A whole number between these bounds, both included.
+     *
+     * @throws ApiException 400 if it is anything else
+     */
+    public OptionalInt queryNumber(String name, int min, int max) {
+        String asked = queryParameters.get(name);
+        if (asked == null) {
+            return OptionalInt.empty();
+        }
+        if (asked.matches("[0-9]{1,9}")) {
+            int number = Integer.parseInt(asked);
+            if (number >= min && number <= max) {
+                return OptionalInt.of(number);
+            }
+        }
+        throw ApiException.badRequest(name + " must be a whole number from " + min + " to " + max);
     }
 
     /** A header's value; the name's case does not matter. */

@@ -11,15 +11,20 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Typed reads of a JSON object that a caller sent. A field that is absent reads as empty; one of the wrong type or out of range
  * (JSON's {@code null} included) ends the request with a 400 that names the field by its path, such as
- * {@code browserSettings.viewport.width}. Fields that nobody reads are passed over.
+ * {@code browserSettings.viewport.width}. Fields that nobody reads are passed over, and {@linkplain #unread() can be named}. Not
+ * thread-safe.
  */
 public final class JsonFields {
 
@@ -32,10 +37,20 @@ public final class JsonFields {
 
     private final ObjectNode object;
     private final String path;
+    /** The paths of the fields that were read, in all objects of the body; and of the objects that were looked into. */
+    private final Set<String> read;
+    private final Map<String, ObjectNode> entered;
 
-    private JsonFields(ObjectNode object, String path) {
+    private JsonFields(ObjectNode object) {
+        this(object, "", new HashSet<>(), new LinkedHashMap<>());
+        entered.put(path, object);
+    }
+
+    private JsonFields(ObjectNode object, String path, Set<String> read, Map<String, ObjectNode> entered) {
         this.object = object;
         this.path = path;
+        this.read = read;
+        this.entered = entered;
     }
 
     /**
@@ -45,7 +60,7 @@ public final class JsonFields {
      */
     public static JsonFields parseObject(String body) {
         if (body.isBlank()) {
-            return new JsonFields(Json.MAPPER.createObjectNode(), "");
+            return new JsonFields(Json.MAPPER.createObjectNode());
         }
         JsonNode root;
         try {
@@ -58,7 +73,7 @@ public final class JsonFields {
             throw ApiException.badRequest("the body holds half of a surrogate pair, which is not a character");
         }
         if (root instanceof ObjectNode object) {
-            return new JsonFields(object, "");
+            return new JsonFields(object);
         }
         throw ApiException.badRequest("the body must be a JSON object");
     }
@@ -71,7 +86,19 @@ public final class JsonFields {
 
     /** The path of one of this object's fields, as messages name it. */
     public String pathOf(String name) {
+        return pathOf(path, name);
+    }
+
+    private static String pathOf(String path, String name) {
         return path.isEmpty() ? name : path + "." + name;
+    }
+
+    /** The paths of the fields that nobody has read, in this body's objects that were read. Names are the sender's, as they are. */
+    public List<String> unread() {
+        return entered.entrySet().stream()
+                .flatMap(entry -> entry.getValue().propertyStream().map(field -> pathOf(entry.getKey(), field.getKey())))
+                .filter(field -> !read.contains(field))
+                .toList();
     }
 
     public Optional<String> string(String name) {
@@ -124,7 +151,7 @@ public final class JsonFields {
 
     /** An object as compact JSON, its fields in the order in which they were sent. */
     public Optional<String> objectText(String name) {
-        return value(name).map(value -> asObject(value, pathOf(name)).object.toString());
+        return value(name).map(value -> requireObject(value, pathOf(name)).toString());
     }
 
     /** An array of objects; empty if it is absent. */
@@ -170,12 +197,19 @@ public final class JsonFields {
     }
 
     private Optional<JsonNode> value(String name) {
+        read.add(pathOf(name));
         return Optional.ofNullable(object.get(name));
     }
 
-    private static JsonFields asObject(JsonNode value, String path) {
+    private JsonFields asObject(JsonNode value, String at) {
+        ObjectNode child = requireObject(value, at);
+        entered.put(at, child);
+        return new JsonFields(child, at, read, entered);
+    }
+
+    private static ObjectNode requireObject(JsonNode value, String path) {
         if (value instanceof ObjectNode object) {
-            return new JsonFields(object, path);
+            return object;
         }
         throw ApiException.badRequest(path + " must be an object");
     }

@@ -28,6 +28,20 @@ class JsonFieldsTest {
         assertThat(fields.strings("a")).isEmpty();
     }
 
+    @Test
+    void shouldNameWhatNobodyHasRead() {
+        JsonFields fields = JsonFields.parseObject(
+                """
+                {"a": 1, "b": {"c": 1, "d": {"e": 1}}, "f": [{"g": 1, "h": 1}, {"g": 1}], "i": {"j": 1}, "k": 1}""");
+        fields.integer("a", 1, 1);
+        fields.object("b").orElseThrow().integer("c", 1, 1);
+        fields.objects("f").forEach(item -> item.integer("g", 1, 1));
+        fields.objectText("i");
+        fields.string("absent");
+
+        assertThat(fields.unread()).containsExactly("k", "b.d", "f[0].h");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"{", "nonsense", "{\"a\":}", "{} {}", "{}x", "{'a':1}", "{\"a\":1,}", "{\"a\":NaN}", "{\"a\":1,\"a\":2}"})

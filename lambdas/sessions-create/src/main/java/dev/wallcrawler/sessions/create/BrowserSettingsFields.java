@@ -43,6 +43,9 @@ final class BrowserSettingsFields {
         if (fields.string("extensionId").isPresent()) {
             throw fields.wrong("extensionId", "is not supported: extensions cannot be loaded yet");
         }
+        if (!fields.strings("extensions").isEmpty()) {
+            throw fields.wrong("extensions", "is not supported: extensions cannot be loaded yet");
+        }
         BrowserSettings settings = new BrowserSettings(
                 viewport(fields),
                 fields.bool("ignoreCertificateErrors").orElse(BrowserSettings.DEFAULT.ignoreCertificateErrors()),

@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
- * The body of a create request, checked field by field. Every field of the API is either honoured, named among the ignored ones,
- * or refused with a message that says what is not supported; fields that the API does not know are passed over.
+ * The body of a create request, checked field by field. Every field is either honoured, named among the ignored ones, or refused
+ * with a message that says what is not supported.
  *
  * @param ignoredSettings the paths of settings that were asked for and have no effect. One that asks for nothing, such as
  *     {@code solveCaptchas: false}, gets what it asks for and is not among them
@@ -30,6 +31,9 @@ record CreateBody(
     private static final int MIN_TIMEOUT_SECONDS = 60;
     private static final int MAX_TIMEOUT_SECONDS = 21_600;
     private static final int MAX_METADATA_CHARACTERS = 512;
+    /** What can be a setting's path; anything else that a caller sends is no setting, and goes into no header. */
+    private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z0-9_.\\[\\]]{1,80}");
+    private static final int MAX_UNKNOWN = 20;
     private static final String[] REGIONS = {"us-west-2", "us-east-1", "eu-central-1", "ap-southeast-1"};
 
     CreateBody {
@@ -48,13 +52,17 @@ record CreateBody(
             throw fields.wrong("extensionId", "is not supported: extensions cannot be loaded yet");
         }
         refuseCertificates(fields);
+        String metadata = metadata(fields);
+        BrowserSettings settings = BrowserSettingsFields.read(fields, ignored);
+        Optional<ExternalProxy> proxy = ProxyFields.read(fields);
+        fields.unread().stream().filter(FIELD_NAME.asMatchPredicate()).limit(MAX_UNKNOWN).forEach(ignored::add);
         return new CreateBody(
                 projectId,
                 timeout.isPresent() ? Optional.of(Duration.ofSeconds(timeout.getAsInt())) : Optional.empty(),
                 keepAlive,
-                metadata(fields),
-                BrowserSettingsFields.read(fields, ignored),
-                ProxyFields.read(fields),
+                metadata,
+                settings,
+                proxy,
                 ignored);
     }
 

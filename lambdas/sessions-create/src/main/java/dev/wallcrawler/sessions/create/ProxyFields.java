@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Reads {@code proxies}: at most one external proxy, for all domains. Messages never repeat a server or a credential. */
@@ -31,9 +32,10 @@ final class ProxyFields {
         List<JsonFields> proxies = body.objects("proxies");
         Optional<ExternalProxy> external = Optional.empty();
         for (JsonFields proxy : proxies) {
+            boolean hasPattern = proxy.string("domainPattern").isPresent();
             Optional<String> type = proxy.oneOf("type", "browserbase", "external", "none");
             external = switch (type.orElseThrow(() -> proxy.wrong("type", "is missing"))) {
-                case "external" -> Optional.of(external(proxy));
+                case "external" -> Optional.of(external(proxy, hasPattern));
                 case "none" -> external;
                 default -> throw proxy.wrong("type", "browserbase is not supported: there are no managed proxies");
             };
@@ -44,8 +46,8 @@ final class ProxyFields {
         return external;
     }
 
-    private static ExternalProxy external(JsonFields proxy) {
-        if (proxy.string("domainPattern").isPresent()) {
+    private static ExternalProxy external(JsonFields proxy, boolean hasPattern) {
+        if (hasPattern) {
             throw proxy.wrong("domainPattern", "is not supported: an external proxy takes all traffic");
         }
         URI server = server(proxy);
@@ -75,7 +77,8 @@ final class ProxyFields {
                 throw malformed(proxy);
             }
             String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-            int port = uri.getPort() == -1 ? defaultPort(scheme) : uri.getPort();
+            int usualPort = usualPort(scheme).orElseThrow(() -> malformed(proxy));
+            int port = uri.getPort() == -1 ? usualPort : uri.getPort();
             boolean bare = (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null;
@@ -93,12 +96,13 @@ final class ProxyFields {
         return proxy.wrong("server", "must be a URL such as http://proxy.example:3128 (http, https, socks4 or socks5)");
     }
 
-    private static int defaultPort(String scheme) {
+    /** Empty for a scheme that a browser's proxy cannot have. */
+    private static OptionalInt usualPort(String scheme) {
         return switch (scheme) {
-            case "http" -> 80;
-            case "https" -> 443;
-            case "socks4", "socks5" -> 1080;
-            default -> -1;
+            case "http" -> OptionalInt.of(80);
+            case "https" -> OptionalInt.of(443);
+            case "socks4", "socks5" -> OptionalInt.of(1080);
+            default -> OptionalInt.empty();
         };
     }
 

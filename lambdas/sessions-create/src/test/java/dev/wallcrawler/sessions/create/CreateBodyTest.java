@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -19,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class CreateBodyTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "{\"unknown\":{\"field\":[1]},\"browserSettings\":{\"unknown\":1}}"})
+    @ValueSource(strings = {"", "{}", "{\"userMetadata\":{},\"browserSettings\":{},\"proxySettings\":{}}"})
     void shouldFillInTheDefaults(String body) {
         CreateBody parsed = CreateBody.parse(body);
 
@@ -89,6 +91,26 @@ class CreateBodyTest {
     }
 
     @Test
+    void shouldNameWhatItDoesNotKnowUnlessItCannotBeASetting() {
+        CreateBody parsed = CreateBody.parse(
+                """
+                {"stealthy": 1, "a b": 1, "x\\r\\nset-cookie": 1, "userMetadata": {"mine": 1},
+                 "browserSettings": {"font": {"size": 3}, "viewport": {"width": 5, "depth": 6}, "extensions": []},
+                 "proxies": [{"type": "none", "domainPattern": "a", "colour": "red"}]}""");
+
+        assertThat(parsed.ignoredSettings())
+                .containsExactlyInAnyOrder(
+                        "stealthy", "browserSettings.font", "browserSettings.viewport.depth", "proxies[0].colour");
+    }
+
+    @Test
+    void shouldNameFewOfManyThatItDoesNotKnow() {
+        String many = IntStream.range(0, 1_000).mapToObj(i -> "\"f" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
+
+        assertThat(CreateBody.parse(many).ignoredSettings()).hasSize(20);
+    }
+
+    @Test
     void shouldNotNameWhatIsAsAskedAnyway() {
         CreateBody parsed = CreateBody.parse(
                 """
@@ -105,6 +127,7 @@ class CreateBodyTest {
             value = {
                 "{'browserSettings':{'context':{'id':'c'}}}            | browserSettings.context is not supported",
                 "{'browserSettings':{'extensionId':'e'}}               | browserSettings.extensionId is not supported",
+                "{'browserSettings':{'extensions':['stagehand']}}      | browserSettings.extensions is not supported",
                 "{'extensionId':'e'}                                   | extensionId is not supported",
                 "{'proxySettings':{'caCertificates':['c']}}            | proxySettings.caCertificates is not supported",
                 "{'proxies':true}                                      | managed proxies are not supported",
@@ -223,7 +246,8 @@ class CreateBodyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "http://", "ftp://proxy.example", "http://proxy.example:0", "http://proxy.example:70000",
+                "", "http://", "ftp://proxy.example", "ftp://proxy.example:2121", "socks5h://proxy.example:1080",
+                "htpp://proxy.example:3128", "http://proxy.example:0", "http://proxy.example:70000",
                 "http://proxy.example/path", "http://proxy.example?q=1", "http://a b", "http://a;https=evil:1",
                 "http://a,b:1", "http://a:1 --no-sandbox", "foo/bar://baz", "/://", "proxy:3128://"
             })

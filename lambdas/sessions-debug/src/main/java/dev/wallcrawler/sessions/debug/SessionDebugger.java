@@ -18,16 +18,20 @@ import dev.wallcrawler.token.PendingToken;
 import dev.wallcrawler.token.TokenSigner;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalInt;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * Hands out the live view. Its URLs are good until the session's end, from the moment the session exists: the gateway waits until
- * the browser is ready. A session without a browser has no pages.
+ * Hands out the live view. Its URLs are good from the moment the session exists, as the gateway waits until the browser is ready;
+ * and until the session's end, or for as long as was asked for if that is less. A session without a browser has no pages.
  */
 final class SessionDebugger {
+
+    private static final int MAX_SECONDS = 21_600;
 
     private final CallersSessions sessions;
     private final TokenSigner signer;
@@ -45,12 +49,21 @@ final class SessionDebugger {
     }
 
     ApiResponse debug(ApiCall call) {
+        OptionalInt asked = call.request().queryNumber("expiresIn", 1, MAX_SECONDS);
         Session session = sessions.find(call);
-        PendingToken connect =
-                PendingToken.start(() -> signer.sign(session.id(), Audience.CONNECT, session.expiresAt()));
-        String live = signer.sign(session.id(), Audience.LIVE, session.expiresAt());
+        Instant expiresAt = expiry(session, asked);
+        PendingToken connect = PendingToken.start(() -> signer.sign(session.id(), Audience.CONNECT, expiresAt));
+        String live = signer.sign(session.id(), Audience.LIVE, expiresAt);
         List<LivePage> open = pagesOf(call, session, live);
-        return ApiResponse.json(200, json(session, live, connect.await(), open));
+        return ApiResponse.json(200, json(session, expiresAt, live, connect.await(), open));
+    }
+
+    private Instant expiry(Session session, OptionalInt asked) {
+        if (asked.isEmpty()) {
+            return session.expiresAt();
+        }
+        Instant wanted = clock.instant().plusSeconds(asked.getAsInt());
+        return wanted.isBefore(session.expiresAt()) ? wanted : session.expiresAt();
     }
 
     /** A browser that does not answer is no reason to withhold URLs that may work a moment later. */
@@ -67,7 +80,7 @@ final class SessionDebugger {
         }
     }
 
-    private ObjectNode json(Session session, String live, String connect, List<LivePage> open) {
+    private ObjectNode json(Session session, Instant expiresAt, String live, String connect, List<LivePage> open) {
         ObjectNode json = urls(Json.MAPPER.createObjectNode(), gateway.live(session.id(), live));
         json.put("wsUrl", gateway.connect(session.id(), connect));
         ArrayNode array = json.putArray("pages");
@@ -79,7 +92,7 @@ final class SessionDebugger {
             item.put("title", page.title());
             urls(item, gateway.livePage(session.id(), live, page.id()));
         }
-        json.put("expiresIn", secondsLeft(session));
+        json.put("expiresIn", secondsLeft(session, expiresAt));
         return json;
     }
 
@@ -88,8 +101,8 @@ final class SessionDebugger {
                 .put("debuggerFullscreenUrl", url + (url.contains("?") ? "&" : "?") + "fullscreen=true");
     }
 
-    private long secondsLeft(Session session) {
-        Duration left = Duration.between(clock.instant(), session.expiresAt());
+    private long secondsLeft(Session session, Instant expiresAt) {
+        Duration left = Duration.between(clock.instant(), expiresAt);
         return session.status().holdsSlot() ? Math.max(0, left.toSeconds()) : 0;
     }
 }

@@ -16,6 +16,7 @@ import dev.wallcrawler.session.SessionStatus;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
 import dev.wallcrawler.token.Audience;
+import dev.wallcrawler.token.InvalidTokenException;
 import dev.wallcrawler.token.TestingTokens;
 import dev.wallcrawler.token.TokenSigner;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -42,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class SessionsDebugHandlerTest {
 
@@ -121,6 +124,41 @@ class SessionsDebugHandlerTest {
                         .toString());
         assertThat(asked).containsExactly("GET /v1/live/" + ID + "/" + token + "/pages");
         assertThat(log.text()).doesNotContain(token, connect);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "60, 60", "300, 300", "21600, 300"})
+    void shouldGiveUrlsForAsLongAsIsAskedButNotBeyondTheSession(String wanted, int given) throws JsonProcessingException {
+        TestingSessions.in(SessionStatus.ACTIVE, store, ID);
+
+        JsonNode json = debug(Map.of("expiresIn", wanted));
+
+        assertThat(json.path("expiresIn").asInt()).isEqualTo(given);
+        String live = json.path("debuggerUrl").asText();
+        String webSocket = json.path("wsUrl").asText();
+        String liveToken = live.substring(live.lastIndexOf('/') + 1);
+        String connectToken = webSocket.substring(webSocket.indexOf('=') + 1);
+        // A token says in whole seconds when it ends.
+        clock.advance(Duration.ofSeconds(given - 1));
+        tokens.verifier().verify(liveToken, ID, Audience.LIVE);
+        tokens.verifier().verify(connectToken, ID, Audience.CONNECT);
+        clock.advance(Duration.ofSeconds(1));
+        assertThatExceptionOfType(InvalidTokenException.class)
+                .isThrownBy(() -> tokens.verifier().verify(liveToken, ID, Audience.LIVE));
+        assertThatExceptionOfType(InvalidTokenException.class)
+                .isThrownBy(() -> tokens.verifier().verify(connectToken, ID, Audience.CONNECT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "-1", "21601", "1.5", "soon", "99999999999"})
+    void shouldRefuseATimeThatIsNone(String wanted) throws JsonProcessingException {
+        TestingSessions.in(SessionStatus.ACTIVE, store, ID);
+
+        APIGatewayProxyResponseEvent response = respond(Map.of("expiresIn", wanted));
+
+        assertThat(response.getStatusCode()).isEqualTo(400);
+        assertThat(Json.MAPPER.readTree(response.getBody()).path("message").asText())
+                .isEqualTo("expiresIn must be a whole number from 1 to 21600");
     }
 
     @ParameterizedTest
@@ -247,9 +285,18 @@ class SessionsDebugHandlerTest {
     }
 
     private JsonNode debug() throws JsonProcessingException {
-        APIGatewayProxyResponseEvent response = handler.handleRequest(TestingRequests.about(ID, "GET", ROUTE), null);
+        return debug(Map.of());
+    }
+
+    private JsonNode debug(Map<String, String> query) throws JsonProcessingException {
+        APIGatewayProxyResponseEvent response = respond(query);
         assertThat(response.getStatusCode()).isEqualTo(200);
         return Json.MAPPER.readTree(response.getBody());
+    }
+
+    private APIGatewayProxyResponseEvent respond(Map<String, String> query) {
+        return handler.handleRequest(
+                TestingRequests.about(ID, "GET", ROUTE).withQueryStringParameters(query), null);
     }
 
     private void awaitRelease() {

@@ -47,7 +47,7 @@ final class SessionLister {
         ApiRequest request = call.request();
         String projectId = call.projectId(request.query("projectId"));
         Predicate<Session> matching = status(request).and(metadata(request));
-        int limit = limit(request);
+        int limit = request.queryNumber("limit", 1, MAX_ROWS).orElse(MAX_ROWS);
         Rows rows = rows(page(request, projectId, matching, limit));
         if (rows.cut()) {
             rows = rows(page(request, projectId, matching, rows.count()));
@@ -126,16 +126,5 @@ final class SessionLister {
 
     private static Predicate<Session> metadata(ApiRequest request) {
         return request.query("q").<Predicate<Session>>map(MetadataQuery::parse).orElse(session -> true);
-    }
-
-    private static int limit(ApiRequest request) {
-        String asked = request.query("limit").orElse(String.valueOf(MAX_ROWS));
-        if (asked.matches("[0-9]{1,4}")) {
-            int limit = Integer.parseInt(asked);
-            if (limit >= 1 && limit <= MAX_ROWS) {
-                return limit;
-            }
-        }
-        throw ApiException.badRequest("limit must be a whole number from 1 to " + MAX_ROWS);
     }
 }
