@@ -30,7 +30,7 @@ class SdkSessionTest {
         tenant = stack.newTenant("sdk", 1);
         try (LoopbackSite site = new LoopbackSite()) {
             this.site = site;
-            report = Trail.parse(NodeProgram.run("session.mjs", Map.of(
+            report = Trail.parse(NodeProgram.in("e2e").run("session.mjs", Map.of(
                     "BROWSERBASE_BASE_URL", stack.stack().baseUrl().toString(),
                     "BROWSERBASE_API_KEY", tenant.apiKey(),
                     "BROWSERBASE_PROJECT_ID", tenant.projectId(),
