@@ -6,14 +6,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Rules for the images, where no engine is there to build them. */
 class DockerfileTest {
+
+    /** Where the images of Eclipse Temurin have it. */
+    private static final Path JDK = Path.of("/opt/java/openjdk");
+    private static final Pattern OUTPUT = Pattern.compile(" --output (\\S+)");
 
     @ParameterizedTest
     @ValueSource(strings = {"controller", "gateway"})
@@ -40,8 +43,23 @@ class DockerfileTest {
                 .allMatch(run -> run.contains("--no-install-recommends"))
                 .allMatch(run -> run.contains("apt-get update"))
                 .allMatch(run -> run.contains("rm -rf /var/lib/apt/lists/*"));
-        assertThat(Files.readAllLines(root(module).resolve(".dockerignore")))
+        assertThat(Files.readAllLines(TestingDockerfile.folder(module).resolve(".dockerignore")))
                 .containsExactly("*", "!target/wallcrawler-" + module + "-0.1.0-SNAPSHOT-deploy.jar");
+    }
+
+    /** jlink takes no folder that exists, such as one that holds the JDK that it is of. */
+    @ParameterizedTest
+    @ValueSource(strings = {"controller", "gateway"})
+    void shouldLinkItsRuntimeToWhereNothingIs(String module) throws IOException {
+        List<Path> outputs = instructions(module, "RUN").stream()
+                .flatMap(run -> OUTPUT.matcher(run).results())
+                .map(output -> Path.of(output.group(1)))
+                .toList();
+
+        assertThat(outputs)
+                .singleElement()
+                .satisfies(output -> assertThat(JDK.startsWith(output)).isFalse())
+                .satisfies(output -> assertThat(output.startsWith(JDK)).isFalse());
     }
 
     @ParameterizedTest
@@ -50,7 +68,7 @@ class DockerfileTest {
         assertThat(instructions(module, "ENTRYPOINT"))
                 .singleElement()
                 .asString()
-                .startsWith("[\"/opt/java/bin/java\",")
+                .startsWith("[\"/opt/wallcrawler/java/bin/java\",")
                 .endsWith("\"/opt/wallcrawler/" + module + ".jar\"]");
         assertThat(instructions(module, "CMD")).isEmpty();
     }
@@ -74,20 +92,11 @@ class DockerfileTest {
         String used = instructions(module, "ENTRYPOINT").getFirst();
 
         assertThat(used).contains("\"-XX:AOTCache=" + cache + "\"", "\"-XX:+UseSerialGC\"");
-        assertThat(made).contains(" -XX:+UseSerialGC ");
+        assertThat(made).contains(" /opt/wallcrawler/java/bin/java -XX:+UseSerialGC ");
         assertThat(used).doesNotContain("--enable-native-access", "--add-");
     }
 
-    /** What follows an instruction, with its continued lines joined. */
     private static List<String> instructions(String module, String name) throws IOException {
-        String text = Files.readString(root(module).resolve("Dockerfile")).replaceAll("(?m)^#.*\\R", "");
-        Stream<String> lines = Arrays.stream(text.replaceAll("\\\\\\R\\s*", "").split("\\R", -1));
-        return lines.filter(line -> line.startsWith(name + " "))
-                .map(line -> line.substring(name.length()).strip())
-                .toList();
-    }
-
-    private static Path root(String module) {
-        return TestingDeployment.projectRoot().resolve(module);
+        return TestingDockerfile.of(module).instructions(name);
     }
 }
