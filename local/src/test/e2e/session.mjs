@@ -24,7 +24,7 @@ assert.equal(session.projectId, projectId);
 assert.ok(session.connectUrl.startsWith('ws'));
 assert.ok(session.signingKey);
 
-const browser = await chromium.connectOverCDP(session.connectUrl);
+const browser = await chromium.connectOverCDP(session.connectUrl, { timeout: 90_000 });
 millis.connected = performance.now() - started;
 const page = browser.contexts()[0].pages()[0];
 await page.goto(`${pageUrl}?secret=in-the-query`);
@@ -83,7 +83,7 @@ try {
   await watcher.close();
 }
 
-const second = await chromium.connectOverCDP(retrieved.connectUrl);
+const second = await chromium.connectOverCDP(retrieved.connectUrl, { timeout: 90_000 });
 assert.ok(second.contexts()[0].pages().some((other) => other.url().startsWith(pageUrl)));
 await second.close();
 

@@ -32,7 +32,7 @@ final class FirstSession {
 
                   const browserbase = new Browserbase();
                   const session = await browserbase.sessions.create();
-                  const browser = await chromium.connectOverCDP(session.connectUrl);
+                  const browser = await chromium.connectOverCDP(session.connectUrl, { timeout: 90_000 });
                   const page = browser.contexts()[0].pages()[0];
                   await page.goto('data:text/html,<title>Hello from a remote browser</title>');
                   console.log(session.id, await page.title());
