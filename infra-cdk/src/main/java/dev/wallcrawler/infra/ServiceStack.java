@@ -44,6 +44,7 @@ final class ServiceStack extends Stack {
                 new SessionFunctions(this, "Functions", settings, artefacts, state, browsers, control);
         SessionApi api = new SessionApi(this, "Api", settings, state, functions);
         SessionEvents events = new SessionEvents(this, "Events", state, functions, browsers);
+        new SnapshotUpkeep(this, "Upkeep", functions);
         SessionAlarms alarms =
                 new SessionAlarms(this, "Alarms", settings, state, functions, api, events, browsers, gateway);
         new SessionDashboard(this, "Dashboard", settings, state, functions, api, events, gateway);

@@ -1,12 +1,9 @@
 package dev.wallcrawler.infra;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.wallcrawler.Environment;
-import dev.wallcrawler.TestingClock;
 import dev.wallcrawler.controller.ControllerSettings;
 import dev.wallcrawler.gateway.GatewaySettings;
 import dev.wallcrawler.session.SessionTables;
-import dev.wallcrawler.token.TestingTokens;
 import dev.wallcrawler.token.TokenVerifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +34,6 @@ class VariablesTest {
             "KEEP_ALIVE", "false",
             "BROWSER_SETTINGS", "{}");
 
-    private static final String PUBLIC_KEY = TestingTokens.create(new TestingClock()).publicKey();
-
     static Stream<TestingDeployment> deployments() {
         return Stream.of(TestingDeployment.dev(), TestingDeployment.prodWithDomain());
     }
@@ -46,26 +41,23 @@ class VariablesTest {
     @ParameterizedTest
     @MethodSource("deployments")
     void shouldStartEveryFunction(TestingDeployment deployment) throws ReflectiveOperationException {
-        List<JsonNode> functions = functions(deployment);
+        List<TestingFunction> functions = TestingFunction.allOf(deployment);
 
         assertThat(functions).hasSize(9);
-        for (JsonNode function : functions) {
-            Map<String, String> variables = lambda(function);
-            assertThat(start(function.get("Handler").asText(), variables)).isNotNull();
+        for (TestingFunction function : functions) {
+            assertThat(function.start()).isNotNull();
         }
     }
 
     @Test
     void shouldNotStartAFunctionWithoutItsVariables() {
         for (String needed : List.of("SESSIONS_TABLE", "ECS_CLUSTER", "TOKEN_KMS_KEY_ID", "GATEWAY_URL")) {
-            JsonNode create = functions(TestingDeployment.dev()).stream()
-                    .filter(function -> function.get("Handler").asText().endsWith("SessionsCreateHandler"))
+            TestingFunction create = TestingFunction.allOf(TestingDeployment.dev()).stream()
+                    .filter(function -> function.handler().endsWith("SessionsCreateHandler"))
                     .findFirst()
                     .orElseThrow();
-            Map<String, String> variables = lambda(create);
-            variables.remove(needed);
 
-            assertThatThrownBy(() -> start(create.get("Handler").asText(), variables))
+            assertThatThrownBy(() -> create.without(needed).start())
                     .isInstanceOf(InvocationTargetException.class)
                     .hasRootCauseInstanceOf(IllegalStateException.class);
         }
@@ -73,7 +65,7 @@ class VariablesTest {
 
     @Test
     void shouldGiveNoFunctionAVariableThatLambdaReserves() {
-        Set<String> names = functions(TestingDeployment.dev()).stream()
+        Set<String> names = TestingDeployment.dev().properties("AWS::Lambda::Function").stream()
                 .flatMap(function -> function.at("/Environment/Variables").properties().stream())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
@@ -119,28 +111,8 @@ class VariablesTest {
         assertThat(container(patient, "controller")).containsAllEntriesOf(expected);
         assertThat(container(patient, "gateway"))
                 .containsEntry("LIVE_VIEW_FRAME_ANCESTORS", "'self' https://app.example");
-        for (JsonNode function : functions(patient)) {
-            assertThat(lambda(function)).containsAllEntriesOf(expected);
-        }
-    }
-
-    private static Object start(String handler, Map<String, String> variables) throws ReflectiveOperationException {
-        return Class.forName(handler).getConstructor(Environment.class).newInstance(Environment.of(variables));
-    }
-
-    private static List<JsonNode> functions(TestingDeployment deployment) {
-        return deployment.properties("AWS::Lambda::Function").stream()
-                .filter(function -> function.get("Handler").asText().startsWith("dev.wallcrawler."))
-                .toList();
-    }
-
-    private static Map<String, String> lambda(JsonNode function) {
-        Map<String, String> variables = new HashMap<>();
-        function.at("/Environment/Variables")
-                .properties()
-                .forEach(variable -> variables.put(variable.getKey(), value(variable.getKey(), variable.getValue())));
-        variables.put("AWS_REGION", "us-west-2");
-        return variables;
+        assertThat(TestingFunction.allOf(patient))
+                .allSatisfy(function -> assertThat(function.variables()).containsAllEntriesOf(expected));
     }
 
     private static Map<String, String> container(TestingDeployment deployment, String name) {
@@ -151,19 +123,7 @@ class VariablesTest {
                 .flatMap(container -> TestingDeployment.list(container.get("Environment")).stream())
                 .forEach(variable -> variables.put(
                         variable.get("Name").asText(),
-                        value(variable.get("Name").asText(), variable.get("Value"))));
+                        TestingFunction.value(variable.get("Name").asText(), variable.get("Value"))));
         return variables;
-    }
-
-    /** What CloudFormation might put where the template refers to something. */
-    private static String value(String name, JsonNode value) {
-        if (value.isTextual()) {
-            return value.asText();
-        }
-        return switch (name) {
-            case "TOKEN_PUBLIC_KEY" -> PUBLIC_KEY;
-            case "GATEWAY_URL" -> "wss://d111111abcdef8.cloudfront.net";
-            default -> "of-the-account";
-        };
     }
 }
