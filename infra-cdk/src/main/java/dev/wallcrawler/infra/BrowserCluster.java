@@ -197,6 +197,11 @@ final class BrowserCluster extends Construct {
         return network;
     }
 
+    /** They are part of what tells one image from another: a day that was not named before has it built, and uploaded, anew. */
+    private Map<String, String> buildArguments() {
+        return settings.browserDate().map(date -> Map.of("BROWSER_DATE", date.toString())).orElse(Map.of());
+    }
+
     private FargateTaskDefinition task(Artefacts artefacts, StateStack state, Map<String, String> environment) {
         Role role = Role.Builder.create(this, "TaskRole")
                 .assumedBy(new ServicePrincipal("ecs-tasks.amazonaws.com"))
@@ -228,6 +233,7 @@ final class BrowserCluster extends Construct {
                                 artefacts.image("controller"),
                                 AssetImageProps.builder()
                                         .platform(Platform.LINUX_ARM64)
+                                        .buildArgs(buildArguments())
                                         .build()))
                         .essential(true)
                         .user("10001:10001")

@@ -4,7 +4,9 @@ import dev.wallcrawler.deployment.DeploymentName;
 import dev.wallcrawler.logging.SessionMetric;
 import software.constructs.Node;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import static java.util.Objects.requireNonNull;
  * @param egress how browsers reach the web
  * @param availabilityZones where the network is; empty for two that AWS chooses
  * @param liveViewFrameAncestors which sites may show a live view in a frame; any if empty
+ * @param browserDate the day as of which Debian's Chromium is wanted; empty for that of the day on which the image happened to be built
  * @param spotPercent how many of a hundred browsers run on Fargate Spot, 0 to 100
  * @param warmConcurrency environments of sessions-create that are kept provisioned; 0 leaves the start to SnapStart
  * @param archiveExpiryDays after how many days the archive forgets; empty for never
@@ -37,6 +40,7 @@ public record DeploymentSettings(
         Egress egress,
         List<String> availabilityZones,
         Optional<String> liveViewFrameAncestors,
+        Optional<LocalDate> browserDate,
         int spotPercent,
         int warmConcurrency,
         Optional<Integer> archiveExpiryDays,
@@ -137,6 +141,7 @@ public record DeploymentSettings(
                 context.oneOf("egress", Egress.PUBLIC, Egress.class),
                 availabilityZones(context),
                 liveViewFrameAncestors(context),
+                browserDate(context),
                 context.number("spotPercent", 0, 0, 100),
                 context.number("warmConcurrency", 0, 0, 1_000),
                 Optional.of(context.number("logArchiveExpiryDays", 0, 0, 36_500)).filter(days -> days > 0),
@@ -169,6 +174,14 @@ public record DeploymentSettings(
                     "context liveViewFrameAncestors must be sources such as 'self' https://app.example, separated by blanks");
         }
         return sources;
+    }
+
+    private static Optional<LocalDate> browserDate(Context context) {
+        try {
+            return context.text("browserDate").map(LocalDate::parse);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("context browserDate must be a day such as 2026-11-30", e);
+        }
     }
 
     private static Optional<Domain> domain(Context context) {

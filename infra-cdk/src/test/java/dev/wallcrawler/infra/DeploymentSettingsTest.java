@@ -6,6 +6,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,12 @@ class DeploymentSettingsTest {
         assertThat(settings(Map.of("availabilityZones", "us-east-1b, us-east-1d")).availabilityZones()).isEqualTo(zones);
     }
 
+    @Test
+    void shouldTakeADayForTheBrowser() {
+        assertThat(settings(Map.of()).browserDate()).isEmpty();
+        assertThat(settings(Map.of("browserDate", "2026-11-30")).browserDate()).contains(LocalDate.of(2026, 11, 30));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -58,6 +65,7 @@ class DeploymentSettingsTest {
                     availabilityZones   | us-east-1a | context availabilityZones must be two zones or more
                     availabilityZones   | use1-az1,use1-az2     | context availabilityZones must be two zones or more
                     availabilityZones   | us-east-1a,us-east-1a | context availabilityZones must be two zones or more
+                    browserDate         | 30.11.2026            | context browserDate must be a day such as 2026-11-30
                     """)
     void shouldNameTheContextThatIsWrong(String key, String value, String message) {
         assertThatIllegalArgumentException()

@@ -1,5 +1,6 @@
 package dev.wallcrawler.infra;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,6 +62,21 @@ class DockerfileTest {
                 .singleElement()
                 .satisfies(output -> assertThat(JDK.startsWith(output)).isFalse())
                 .satisfies(output -> assertThat(output.startsWith(JDK)).isFalse());
+    }
+
+    @Test
+    void shouldInstallChromiumAnewForAnotherDay() throws IOException {
+        TestingDeployment undated = TestingDeployment.dev();
+        TestingDeployment dated = TestingDeployment.of(Map.of("browserDate", "2026-11-30"));
+
+        assertThat(dated.imageOf("controller")).isNotEqualTo(undated.imageOf("controller"));
+        assertThat(dated.imageOf("gateway")).isEqualTo(undated.imageOf("gateway"));
+        assertThat(dated.buildArguments()).containsExactly("{\"BROWSER_DATE\":\"2026-11-30\"}");
+        assertThat(instructions("controller", "ARG")).containsExactly("BROWSER_DATE=any");
+        assertThat(instructions("controller", "RUN"))
+                .filteredOn(run -> run.contains("$BROWSER_DATE"))
+                .singleElement()
+                .matches(run -> run.contains("apt-get install"));
     }
 
     @ParameterizedTest

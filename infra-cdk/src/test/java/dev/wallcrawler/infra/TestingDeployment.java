@@ -147,6 +147,26 @@ final class TestingDeployment {
                 .toList();
     }
 
+    /** Where the image of a container is, as the template has it. */
+    JsonNode imageOf(String container) {
+        return properties("AWS::ECS::TaskDefinition").stream()
+                .map(task -> task.at("/ContainerDefinitions/0"))
+                .filter(definition -> definition.get("Name").asText().equals(container))
+                .findFirst()
+                .orElseThrow()
+                .get("Image");
+    }
+
+    /** What the images of this deployment are built with, as JSON, where they are built with anything. */
+    List<String> buildArguments() throws IOException {
+        return JSON.readTree(directory().resolve("wallcrawler-" + environment + ".assets.json").toFile())
+                .get("dockerImages")
+                .findValues("dockerBuildArgs")
+                .stream()
+                .map(JsonNode::toString)
+                .toList();
+    }
+
     /** The dashboard's body, with {@code x} where it refers to something. */
     JsonNode dashboard() {
         JsonNode body = properties("AWS::CloudWatch::Dashboard").getFirst().get("DashboardBody");
