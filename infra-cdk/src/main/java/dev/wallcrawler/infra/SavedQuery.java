@@ -1,6 +1,7 @@
 package dev.wallcrawler.infra;
 
 import dev.wallcrawler.logging.LogGroupName;
+import dev.wallcrawler.logging.SessionMetric;
 
 import java.util.List;
 
@@ -9,6 +10,16 @@ import java.util.List;
  * one of each event at their end, since nothing but a limit may follow {@code dedup}; numbers are taken of one line of each event.
  */
 enum SavedQuery {
+    /** What {@link SessionMetric#SESSION_ERRORS} counts. */
+    RECENT_ERRORS(
+            "recent-errors",
+            everyGroupOfASession(),
+            """
+            fields @timestamp, service, metadata.operation, error, metadata.end_reason, metadata.stopped_reason, session_id, request_id, event_id
+            | filter event_type = "SESSION_ERROR" or (event_type = "SESSION_TERMINATED" and status = "FAILED")
+            | sort @timestamp desc
+            | dedup event_id
+            | limit 100"""),
     FAILED_SESSIONS(
             "failed-sessions-of-a-project",
             List.of(LogGroupName.STREAM_PROCESSOR),
@@ -18,6 +29,24 @@ enum SavedQuery {
             | sort @timestamp desc
             | dedup event_id
             | limit 200"""),
+    LONGEST_SESSIONS(
+            "longest-sessions",
+            List.of(LogGroupName.STREAM_PROCESSOR),
+            """
+            fields @timestamp, session_id, project_id, duration_ms, status, metadata.end_reason, event_id
+            | filter event_type = "SESSION_TERMINATED"
+            | sort duration_ms desc
+            | dedup event_id
+            | limit 50"""),
+    SLOWEST_STARTS(
+            "slowest-starts",
+            List.of(LogGroupName.STREAM_PROCESSOR),
+            """
+            fields @timestamp, session_id, project_id, duration_ms, metadata.task_arn, event_id
+            | filter event_type = "SESSION_READY"
+            | sort duration_ms desc
+            | dedup event_id
+            | limit 50"""),
     DURATIONS(
             "session-durations",
             List.of(LogGroupName.STREAM_PROCESSOR),

@@ -81,26 +81,31 @@ final class SessionAlarms extends Construct {
     private void sessions() {
         alarms.above(
                 "SessionErrors",
-                "Sessions fail: see the saved query of failed sessions",
+                "Sessions or steps of them fail" + seen(SavedQuery.RECENT_ERRORS),
                 metrics.of(SessionMetric.SESSION_ERRORS, Stats.SUM, FIVE_MINUTES),
                 thresholds.sessionErrors(),
                 1);
         alarms.strictlyAbove(
                 "LongSessions",
-                "A session ran longer than expected",
+                "A session ran longer than expected" + seen(SavedQuery.LONGEST_SESSIONS),
                 metrics.of(SessionMetric.SESSION_DURATION, Stats.MAXIMUM, FIVE_MINUTES),
                 thresholds.longSessionMillis());
         alarms.strictlyAbove(
                 "SlowStarts",
-                "One in ten browsers takes too long to start",
+                "One in ten browsers takes too long to start" + seen(SavedQuery.SLOWEST_STARTS),
                 metrics.of(SessionMetric.PROVISIONING_TIME, Stats.p(90), FIVE_MINUTES),
                 thresholds.slowStartMillis());
         alarms.above(
                 "ReaperRepairs",
-                "session-reaper had to repair something: an event was lost, or there is a bug",
+                "session-reaper had to repair something, since an event was lost or there is a bug"
+                        + seen(SavedQuery.RECENT_ERRORS),
                 metrics.of(SessionMetric.REAPER_REPAIRS, Stats.SUM, Duration.minutes(15)),
                 thresholds.reaperRepairs(),
                 1);
+    }
+
+    private static String seen(SavedQuery query) {
+        return ": see the saved query " + query.title();
     }
 
     private void function(LogGroupName name, SessionFunction function) {

@@ -46,19 +46,7 @@ final class SessionDashboard extends Construct {
         functions(functions, events);
         state(state);
         gateway(gateway);
-        dashboard.addWidgets(logs(
-                "Recent errors",
-                state,
-                List.of(LogGroupName.values()).stream()
-                        .filter(name -> name != LogGroupName.API_ACCESS)
-                        .toList(),
-                """
-                fields @timestamp, service, metadata.operation, error, session_id, request_id
-                | filter event_type = "SESSION_ERROR"
-                | sort @timestamp desc
-                | limit 50""",
-                LogQueryVisualizationType.TABLE,
-                24));
+        dashboard.addWidgets(logs("Recent errors", state, SavedQuery.RECENT_ERRORS, LogQueryVisualizationType.TABLE, 24));
     }
 
     private void sessions(StateStack state) {
@@ -86,13 +74,7 @@ final class SessionDashboard extends Construct {
                                 .period(PERIOD)
                                 .build()));
         dashboard.addWidgets(
-                logs(
-                        "Ends by reason",
-                        state,
-                        SavedQuery.END_REASONS.logGroups(),
-                        SavedQuery.END_REASONS.text(),
-                        LogQueryVisualizationType.STACKEDAREA,
-                        16),
+                logs("Ends by reason", state, SavedQuery.END_REASONS, LogQueryVisualizationType.STACKEDAREA, 16),
                 graph(
                         "Length, ms",
                         session(SessionMetric.SESSION_DURATION, Stats.p(50), "p50"),
@@ -179,18 +161,13 @@ final class SessionDashboard extends Construct {
     }
 
     private static IWidget logs(
-            String title,
-            StateStack state,
-            List<LogGroupName> groups,
-            String query,
-            LogQueryVisualizationType view,
-            int width) {
+            String title, StateStack state, SavedQuery query, LogQueryVisualizationType view, int width) {
         return LogQueryWidget.Builder.create()
                 .title(title)
-                .logGroupNames(groups.stream()
+                .logGroupNames(query.logGroups().stream()
                         .map(name -> state.logGroup(name).getLogGroupName())
                         .toList())
-                .queryString(query)
+                .queryString(query.text())
                 .view(view)
                 .width(width)
                 .height(6)

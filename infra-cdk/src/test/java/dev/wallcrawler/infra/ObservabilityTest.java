@@ -66,6 +66,17 @@ class ObservabilityTest {
     }
 
     @Test
+    void shouldNameTheQueryThatShowsWhatAnAlarmIsAbout() {
+        Set<String> titles = Arrays.stream(SavedQuery.values()).map(SavedQuery::title).collect(Collectors.toSet());
+
+        assertThat(prod.properties("AWS::CloudWatch::Alarm"))
+                .filteredOn(alarm -> alarm.path("Namespace").asText().equals(SessionMetric.NAMESPACE))
+                .extracting(alarm -> alarm.get("AlarmDescription").asText())
+                .isNotEmpty()
+                .allMatch(text -> titles.contains(text.replaceFirst("^.*: see the saved query ", "")));
+    }
+
+    @Test
     void shouldShowMetricsThatTheCodeEmits() {
         List<JsonNode> ours = prod.shownMetrics().stream()
                 .filter(metric -> metric.path(0).asText().equals(SessionMetric.NAMESPACE))
