@@ -12,6 +12,8 @@ import dev.wallcrawler.deployment.DeploymentName;
 import dev.wallcrawler.logging.LogGroupName;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +24,18 @@ import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.notContaining;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 
 /**
  * An AWS account in which {@code wallcrawler-dev} is deployed and healthy, on a loopback port, in the protocols of the services:
- * CloudFormation's query and XML, CloudWatch Logs' JSON, CloudWatch's CBOR. What a test stubs later goes before.
+ * CloudFormation's and SNS's query and XML, CloudWatch Logs' JSON, CloudWatch's CBOR. What a test stubs later goes before.
  */
 final class TestingAws implements AutoCloseable {
     static final DeploymentName DEV = new DeploymentName("dev");
     static final String GOOD_KEY = "wc_good-key-of-the-test";
+    static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:wallcrawler-dev-alarms";
 
     private static final ObjectMapper CBOR = new CBORMapper();
 
@@ -50,7 +54,8 @@ final class TestingAws implements AutoCloseable {
         for (LogGroupName group : LogGroupName.values()) {
             logGroup(group, DEV.logGroup(group), group.retentionDays());
         }
-        alarms(Map.of("MetricAlarms", List.of(alarm("SessionErrors", "arn:aws:sns:topic"), alarm("ApiLatency", "arn:aws:sns:topic"))));
+        alarms(Map.of("MetricAlarms", List.of(alarm("SessionErrors", TOPIC), alarm("ApiLatency", TOPIC))));
+        subscriptions(TOPIC, TOPIC + ":subscription-1");
         server.stubFor(get(urlPathEqualTo("/health")).willReturn(aResponse().withBody("ok")));
         String error = "{\"statusCode\":401,\"error\":\"Unauthorized\",\"message\":\"who?\"}";
         api(aResponse().withStatus(401).withBody(error));
@@ -79,7 +84,7 @@ final class TestingAws implements AutoCloseable {
     Map<String, String> environment() {
         var variables = new HashMap<String, String>();
         variables.put("AWS_REGION", "eu-central-1");
-        for (String service : List.of("CLOUDFORMATION", "CLOUDWATCH", "CLOUDWATCH_LOGS", "DYNAMODB")) {
+        for (String service : List.of("CLOUDFORMATION", "CLOUDWATCH", "CLOUDWATCH_LOGS", "DYNAMODB", "SNS")) {
             variables.put("AWS_ENDPOINT_URL_" + service, server.baseUrl());
         }
         return variables;
@@ -151,6 +156,26 @@ final class TestingAws implements AutoCloseable {
                 .withHeader("smithy-protocol", equalTo("rpc-v2-cbor"));
     }
 
+    /** What a topic's subscriptions have for ARNs, one to a page. */
+    void subscriptions(String topic, String... arns) {
+        for (int page = 0; page <= arns.length; page++) {
+            String member = page == arns.length ? "" : "<member><SubscriptionArn>" + arns[page] + "</SubscriptionArn></member>";
+            String next = page == arns.length ? "" : "<NextToken>page-" + (page + 1) + "</NextToken>";
+            MappingBuilder asked = listSubscriptions().withRequestBody(containing(URLEncoder.encode(topic, StandardCharsets.UTF_8)));
+            server.stubFor(asked.withRequestBody(page == 0 ? notContaining("NextToken") : containing("NextToken=page-" + page))
+                    .willReturn(xml(
+                            200,
+                            """
+                            <ListSubscriptionsByTopicResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+                            <ListSubscriptionsByTopicResult><Subscriptions>%s</Subscriptions>%s</ListSubscriptionsByTopicResult>
+                            </ListSubscriptionsByTopicResponse>""".formatted(member, next))));
+        }
+    }
+
+    static MappingBuilder listSubscriptions() {
+        return post(urlPathEqualTo("/")).withRequestBody(containing("Action=ListSubscriptionsByTopic"));
+    }
+
     void api(ResponseDefinitionBuilder answer) {
         server.stubFor(get(urlPathEqualTo("/live/v1/sessions")).willReturn(answer));
     }
@@ -193,7 +218,7 @@ final class TestingAws implements AutoCloseable {
         }
     }
 
-    private static ResponseDefinitionBuilder xml(int status, String body) {
+    static ResponseDefinitionBuilder xml(int status, String body) {
         return aResponse().withStatus(status).withHeader("Content-Type", "text/xml").withBody(body);
     }
 

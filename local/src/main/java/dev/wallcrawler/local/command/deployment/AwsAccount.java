@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 import java.net.URI;
 import java.time.Duration;
@@ -100,6 +101,10 @@ public record AwsAccount(AwsCredentialsProvider credentials, Region region, Envi
 
     DynamoDbClient dynamoDb() {
         return configured(DynamoDbClient.builder().endpointDiscoveryEnabled(false), "DYNAMODB").build();
+    }
+
+    SnsClient sns() {
+        return configured(SnsClient.builder(), "SNS").build();
     }
 
     private <B extends AwsClientBuilder<B, ?>> B configured(B builder, String service) {

@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 import java.net.URI;
 import java.util.Map;
@@ -102,6 +103,11 @@ public record Deployment(DeploymentChoice choice, AwsAccount account, String sta
     /** A client of its alarms, for the caller to close. */
     public CloudWatchClient alarms() {
         return account.cloudWatch();
+    }
+
+    /** A client of the topics that its alarms tell, for the caller to close. */
+    public SnsClient topics() {
+        return account.sns();
     }
 
     private String output(StackOutput output) throws CommandFailure {
