@@ -201,7 +201,7 @@ final class SessionRun {
         told.join();
         resources.ifPresent(used -> moves.totals(used.totals()));
         int code = ExitCode.of(ending);
-        trail.notice("session is over", Map.of("ending", ExitCode.describe(ending), "exit_code", Integer.toString(code)));
+        trail.notice("session is over", Map.of("ending", ExitCode.describe(ending), "exit_code", code));
         trail.close();
         return code;
     }

@@ -11,7 +11,6 @@ import dev.wallcrawler.logging.SessionEvent;
 import dev.wallcrawler.session.SessionRef;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,7 +74,7 @@ final class SessionTrail implements AutoCloseable {
     private void sayWhatWasLeftOut() {
         long count = leftOut.getAndSet(0);
         if (count > 0) {
-            eventLog.get().log(noticeOf("browser operations were left out", Map.of("count", Long.toString(count))));
+            eventLog.get().log(noticeOf("browser operations were left out", Map.of("count", count)));
         }
     }
 
@@ -87,15 +86,12 @@ final class SessionTrail implements AutoCloseable {
         log(error.session(session));
     }
 
-    /** The session's id is added to what the notice says. */
-    void notice(String message, Map<String, String> metadata) {
+    void notice(String message, Map<String, Object> metadata) {
         log(noticeOf(message, metadata));
     }
 
-    private ServiceNotice noticeOf(String message, Map<String, String> metadata) {
-        Map<String, String> more = new HashMap<>(metadata);
-        more.put("session_id", session.sessionId());
-        return new ServiceNotice(message, more);
+    private ServiceNotice noticeOf(String message, Map<String, Object> metadata) {
+        return new ServiceNotice(message, metadata).session(session);
     }
 
     private void log(SessionEvent event) {

@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
 final class Timeline {
 
     private final long start = System.nanoTime();
-    private final Map<String, String> reached = new LinkedHashMap<>();
+    private final Map<String, Object> reached = new LinkedHashMap<>();
 
     synchronized void reached(String what) {
-        reached.put(what + "_ms", Long.toString(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
+        reached.put(what + "_ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 
-    synchronized Map<String, String> asMetadata() {
-        return Map.copyOf(reached);
+    synchronized Map<String, Object> asMetadata() {
+        return new LinkedHashMap<>(reached);
     }
 }

@@ -10,6 +10,7 @@ import dev.wallcrawler.session.SessionRef;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -41,7 +42,24 @@ class SessionTrailTest {
         assertThat(log.events("BROWSER_OPERATION")).hasSize(SessionTrail.MAX_OPERATIONS);
         assertThat(log.events("SESSION_ERROR")).hasSize(1);
         assertThat(log.events("RESOURCE_METRICS")).hasSize(1);
-        assertThat(log.only("SERVICE").orElseThrow().at("/metadata/count").asText()).isEqualTo("50");
+        assertThat(log.only("SERVICE").orElseThrow().at("/metadata/count").intValue()).isEqualTo(50);
+    }
+
+    @Test
+    void shouldNameTheSessionWhereLinesOfASessionAreLookedFor() {
+        logIsReady.complete(null);
+        trail.operation(CLICK);
+        trail.error(SessionError.of("test", "an error"));
+        trail.resources(1, new Usage(1, 1), 1, 1);
+        trail.notice("a notice", Map.of("exit_code", 71));
+
+        trail.close();
+
+        assertThat(log.events()).hasSize(4).allSatisfy(line -> {
+            assertThat(line.path("session_id").textValue()).isEqualTo("sess_1");
+            assertThat(line.path("project_id").textValue()).isEqualTo("proj_1");
+        });
+        assertThat(log.only("SERVICE").orElseThrow().at("/metadata/exit_code").intValue()).isEqualTo(71);
     }
 
     @Test

@@ -37,8 +37,7 @@ public final class Gateway {
         SessionStore store = DynamoSessionStore.from(environment, AwsClients.dynamoDb(environment), clock);
         GatewayServer server = GatewayServer.start(settings, store, tokens, log, clock);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, log), "gateway-stop"));
-        log.log(new ServiceNotice(
-                "gateway started", Map.of("bind", settings.bind(), "port", Integer.toString(server.port()))));
+        log.log(new ServiceNotice("gateway started", Map.of("bind", settings.bind(), "port", server.port())));
         server.rehearse();
         new WarmUp(tokens, store, log).run();
     }

@@ -29,7 +29,7 @@ class GatewayProcessTest {
         try (BufferedReader output = process.inputReader()) {
             JsonNode started = json(output.readLine());
             assertThat(started.path("message").textValue()).isEqualTo("gateway started");
-            int port = Integer.parseInt(started.at("/metadata/port").textValue());
+            int port = started.at("/metadata/port").intValue();
             try (var client = new TestingClient(port)) {
                 assertThat(client.send(TestingClient.get("/health")).response().status()).isEqualTo(200);
                 assertThat(client.send(TestingClient.get("/json/version?token=x")).response().status()).isEqualTo(401);

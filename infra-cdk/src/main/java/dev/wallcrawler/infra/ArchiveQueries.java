@@ -47,7 +47,7 @@ final class ArchiveQueries extends Construct {
                 .recursiveDeleteOption(true)
                 .build();
         query("one-session", "One session's story", """
-                SELECT DISTINCT timestamp, service, event_type, status, duration_ms, error, metadata
+                SELECT DISTINCT timestamp, service, event_type, status, duration_ms, message, error, metadata
                 FROM %s WHERE session_id = 'sess_' AND year = '2026' AND month = '01'
                 ORDER BY timestamp""", group);
         query("failed-sessions", "Sessions that failed, by day and reason", """
@@ -106,6 +106,7 @@ final class ArchiveQueries extends Construct {
                                                 .name("duration_ms")
                                                 .type("bigint")
                                                 .build(),
+                                        column("message"),
                                         column("error"),
                                         column("request_id"),
                                         column("trace_id"),

@@ -66,7 +66,7 @@ enum SavedQuery {
             "one-sessions-story",
             everyGroupOfASession(),
             """
-            fields @timestamp, service, event_type, status, duration_ms, error, metadata.operation, metadata.url, metadata.end_reason, metadata.reason, event_id
+            fields @timestamp, service, event_type, status, duration_ms, message, error, metadata.operation, metadata.url, metadata.end_reason, metadata.reason, event_id
             | filter session_id = "sess_"
             | sort @timestamp asc
             | dedup event_id

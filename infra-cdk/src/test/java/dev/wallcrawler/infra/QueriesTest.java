@@ -5,6 +5,7 @@ import dev.wallcrawler.logging.BrowserOperation;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.logging.Request;
 import dev.wallcrawler.logging.ResourceMetrics;
+import dev.wallcrawler.logging.ServiceNotice;
 import dev.wallcrawler.logging.SessionCreated;
 import dev.wallcrawler.logging.SessionError;
 import dev.wallcrawler.logging.SessionEvent;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -78,7 +80,8 @@ class QueriesTest {
                     true,
                     Optional.of("proj_1"),
                     Optional.of("sess_1"),
-                    true));
+                    true),
+            new ServiceNotice("session is over", Map.of("exit_code", 71)).session(SESSION));
 
     /** Words of the language that are no fields. */
     private static final Set<String> WORDS = Set.of(

@@ -26,6 +26,13 @@ final class FrozenValue {
         put(target, name, value, 0);
     }
 
+    /** A copy in the map's own order, of which nobody can change anything. */
+    static Map<String, Object> copyOf(Map<String, Object> values) {
+        Map<String, Object> frozen = LinkedHashMap.newLinkedHashMap(values.size());
+        values.forEach((name, value) -> put(frozen, name, value));
+        return Collections.unmodifiableMap(frozen);
+    }
+
     /** The value as text; {@code null} as the text {@code null}. */
     static String nameOf(Object name) {
         return text(name);

@@ -2,7 +2,6 @@ package dev.wallcrawler.logging;
 
 import dev.wallcrawler.session.SessionRef;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,9 +45,7 @@ public record SessionError(
         requireNonNull(projectId, "projectId is null");
         requireNonNull(retryCount, "retryCount is null");
         requireNonNull(repairs, "repairs is null");
-        Map<String, Object> frozen = LinkedHashMap.newLinkedHashMap(extra.size());
-        extra.forEach((name, value) -> FrozenValue.put(frozen, name, value));
-        extra = Collections.unmodifiableMap(frozen);
+        extra = FrozenValue.copyOf(extra);
     }
 
     /** An error that an exception reports. An exception that cannot even describe itself is reported as just that. */

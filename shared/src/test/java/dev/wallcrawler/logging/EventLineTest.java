@@ -102,7 +102,9 @@ class EventLineTest {
             true);
     private static final SessionEvent UNKNOWN_CALLER = new Request(
             "GET", "/v1/sessions", 401, Duration.ZERO, false, Optional.empty(), Optional.empty(), false);
-    private static final SessionEvent STARTED = new ServiceNotice("gateway started", Map.of("port", "8080"));
+    private static final SessionEvent STARTED = new ServiceNotice("gateway started", Map.of("port", 8080));
+    private static final SessionEvent OVER =
+            new ServiceNotice("session is over", Map.of("exit_code", 71)).session(SESSION);
 
     static Stream<Arguments> lines() {
         return Stream.of(
@@ -213,7 +215,11 @@ class EventLineTest {
                          "metadata":{"method":"GET","route":"/v1/sessions","status_code":401,"cold_start":false}}"""),
                 line(STARTED, """
                         {"level":"INFO","service":"stream-processor","event_type":"SERVICE","message":"gateway started",
-                         "metadata":{"port":"8080"}}"""));
+                         "metadata":{"port":8080}}"""),
+                line(OVER, """
+                        {"level":"INFO","service":"stream-processor","event_type":"SERVICE",
+                         "session_id":"sess_1","project_id":"proj_1","message":"session is over",
+                         "metadata":{"exit_code":71}}"""));
     }
 
     private static Arguments line(SessionEvent event, String expected) {
