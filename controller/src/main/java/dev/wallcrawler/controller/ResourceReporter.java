@@ -9,11 +9,14 @@ import dev.wallcrawler.controller.browser.Usage;
 import dev.wallcrawler.controller.browser.UsageMeter;
 import dev.wallcrawler.controller.cdp.CdpTraffic;
 import dev.wallcrawler.session.SessionTotals;
+import dev.wallcrawler.session.SessionTotals.BrowserUse;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 import static java.util.Objects.requireNonNull;
 
@@ -35,7 +38,7 @@ final class ResourceReporter {
     private Usage reported = Usage.NONE;
     private Usage last = Usage.NONE;
     private long peakMemoryMb;
-    private int targets;
+    private OptionalInt targets = OptionalInt.empty();
 
     ResourceReporter(UsageMeter meter, CdpTraffic traffic, SessionTrail trail, InstantSource clock) {
         this.meter = requireNonNull(meter, "meter is null");
@@ -48,7 +51,7 @@ final class ResourceReporter {
 
     /** Takes note of what the browser uses now. */
     void sample(DevTools devTools) {
-        int open = countTargets(devTools);
+        OptionalInt open = countTargets(devTools);
         synchronized (this) {
             targets = open;
             measure();
@@ -78,8 +81,11 @@ final class ResourceReporter {
     }
 
     synchronized SessionTotals totals() {
+        if (last.equals(Usage.NONE)) {
+            return new SessionTotals(traffic.bytes(), Optional.empty());
+        }
         return new SessionTotals(
-                traffic.bytes(), percent(last.cpuMillis(), startedAt, clock.instant()), peakMemoryMb);
+                traffic.bytes(), new BrowserUse(percent(last.cpuMillis(), startedAt, clock.instant()), peakMemoryMb));
     }
 
     private static double percent(long cpuMillis, Instant from, Instant to) {
@@ -87,8 +93,8 @@ final class ResourceReporter {
         return Math.round(cpuMillis * PERCENT * PERCENT / millis) / PERCENT;
     }
 
-    /** A browser that does not answer has none that anybody could use. */
-    private static int countTargets(DevTools devTools) {
+    /** Absent if the browser does not answer. */
+    private static OptionalInt countTargets(DevTools devTools) {
         try (JsonParser json = JSON.createParser(DevToolsHttp.get(devTools, "/json/list"))) {
             int count = 0;
             if (json.nextToken() == JsonToken.START_ARRAY) {
@@ -97,9 +103,9 @@ final class ResourceReporter {
                     count++;
                 }
             }
-            return count;
+            return OptionalInt.of(count);
         } catch (IOException _) {
-            return 0;
+            return OptionalInt.empty();
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.wallcrawler.session.SessionRef;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -78,7 +79,7 @@ final class SessionTrail implements AutoCloseable {
         }
     }
 
-    void resources(double cpuPercent, Usage usage, long networkBytes, int activeTargets) {
+    void resources(double cpuPercent, Usage usage, long networkBytes, OptionalInt activeTargets) {
         log(new ResourceMetrics(session, cpuPercent, usage.memoryMb(), networkBytes, activeTargets));
     }
 

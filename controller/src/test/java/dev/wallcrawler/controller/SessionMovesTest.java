@@ -7,6 +7,7 @@ import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionRef;
 import dev.wallcrawler.session.SessionStatus;
 import dev.wallcrawler.session.SessionTotals;
+import dev.wallcrawler.session.SessionTotals.BrowserUse;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
 import org.junit.jupiter.api.AfterEach;
@@ -147,7 +148,7 @@ class SessionMovesTest {
     @Test
     void shouldWriteTheEndAndTheTotals() {
         TestingSessions.in(SessionStatus.ACTIVE, store, ID);
-        SessionTotals totals = new SessionTotals(1_000, 12.5, 300);
+        SessionTotals totals = new SessionTotals(1_000, new BrowserUse(12.5, 300));
         moves.terminating(EndReason.IDLE);
         moves.totals(totals);
         assertThat(session().status()).isEqualTo(SessionStatus.TERMINATING);

@@ -58,7 +58,7 @@ class SessionRunTest {
             assertThat(run.exitCode()).isZero();
             assertThat(run.session().endReason()).contains(EndReason.DISCONNECTED);
             assertThat(run.session().totals().orElseThrow().proxyBytes()).isGreaterThan(500);
-            assertThat(run.session().totals().orElseThrow().memoryPeakMb()).isGreaterThan(20);
+            assertThat(run.session().totals().orElseThrow().browserUse().orElseThrow().memoryPeakMb()).isGreaterThan(20);
             traces.assertGone();
             JsonNode operation = run.log().only("BROWSER_OPERATION").orElseThrow();
             assertThat(operation.at("/metadata/operation").asText()).isEqualTo("navigate");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +35,7 @@ class SessionTrailTest {
             trail.operation(CLICK);
         }
         trail.error(SessionError.of("test", "an error"));
-        trail.resources(1, new Usage(1, 1), 1, 1);
+        trail.resources(1, new Usage(1, 1), 1, OptionalInt.of(1));
 
         logIsReady.complete(null);
         trail.close();
@@ -50,7 +51,7 @@ class SessionTrailTest {
         logIsReady.complete(null);
         trail.operation(CLICK);
         trail.error(SessionError.of("test", "an error"));
-        trail.resources(1, new Usage(1, 1), 1, 1);
+        trail.resources(1, new Usage(1, 1), 1, OptionalInt.of(1));
         trail.notice("a notice", Map.of("exit_code", 71));
 
         trail.close();

@@ -17,6 +17,7 @@ import dev.wallcrawler.session.EndReason;
 import dev.wallcrawler.session.SessionRef;
 import dev.wallcrawler.session.SessionStatus;
 import dev.wallcrawler.session.SessionTotals;
+import dev.wallcrawler.session.SessionTotals.BrowserUse;
 import dev.wallcrawler.session.TaskStop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -57,7 +59,7 @@ class QueriesTest {
                     SessionStatus.FAILED,
                     EndReason.OUT_OF_MEMORY,
                     Duration.ofMinutes(5),
-                    Optional.of(new SessionTotals(1, 2.0, 3)),
+                    Optional.of(new SessionTotals(1, new BrowserUse(2.0, 3))),
                     new TaskStop(Optional.of("stopped"), Optional.of("EssentialContainerExited"), Optional.of(137))),
             SessionError.of("start_task", new IllegalStateException("no capacity"))
                     .session(SESSION)
@@ -71,7 +73,7 @@ class QueriesTest {
                     Optional.of("https://example.com/"),
                     Optional.of("#main"),
                     true),
-            new ResourceMetrics(SESSION, 1.0, 2, 3, 4),
+            new ResourceMetrics(SESSION, 1.0, 2, 3, OptionalInt.of(4)),
             new Request(
                     "POST",
                     "/v1/sessions",

@@ -5,6 +5,7 @@ import dev.wallcrawler.session.Endpoint;
 import dev.wallcrawler.session.Move;
 import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.session.SessionTotals;
+import dev.wallcrawler.session.SessionTotals.BrowserUse;
 import dev.wallcrawler.session.Transitions;
 
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class Controller {
 
     void ends(EndReason reason) {
         move(Move.terminating(Transitions.random(), reason));
-        persist(() -> store.recordTotals(sessionId, new SessionTotals(1_000, 12.5, 300)));
+        persist(() -> store.recordTotals(sessionId, new SessionTotals(1_000, new BrowserUse(12.5, 300))));
     }
 
     private void move(Move move) {

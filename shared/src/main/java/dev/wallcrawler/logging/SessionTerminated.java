@@ -62,8 +62,10 @@ public record SessionTerminated(
         if (totals.isPresent()) {
             SessionTotals used = totals.get();
             fields.metadata(EventField.PROXY_BYTES, used.proxyBytes());
-            fields.metadata(EventField.CPU_USAGE, used.cpuAveragePercent());
-            fields.metadata(EventField.MEMORY_USAGE, used.memoryPeakMb());
+            used.browserUse().ifPresent(use -> {
+                fields.metadata(EventField.CPU_USAGE, use.cpuAveragePercent());
+                fields.metadata(EventField.MEMORY_USAGE, use.memoryPeakMb());
+            });
         }
         fields.metadata(EventField.STOPPED_REASON, taskStop.stoppedReason());
         fields.metadata(EventField.STOP_CODE, taskStop.stopCode());

@@ -1,5 +1,6 @@
 package dev.wallcrawler.session;
 
+import dev.wallcrawler.session.SessionTotals.BrowserUse;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import java.time.Duration;
@@ -139,8 +140,9 @@ public final class SessionItem {
                 integer(item, PROXY_BYTES)
                         .map(bytes -> new SessionTotals(
                                 bytes,
-                                Double.parseDouble(require(item, CPU_AVERAGE).n()),
-                                requireLong(item, MEMORY_PEAK_MB))),
+                                integer(item, MEMORY_PEAK_MB)
+                                        .map(memory -> new BrowserUse(
+                                                Double.parseDouble(require(item, CPU_AVERAGE).n()), memory)))),
                 new TaskStop(
                         string(item, STOPPED_REASON),
                         string(item, STOP_CODE),
@@ -161,8 +163,10 @@ public final class SessionItem {
 
     static void putTotals(Map<String, AttributeValue> values, SessionTotals totals) {
         values.put(PROXY_BYTES, number(totals.proxyBytes()));
-        values.put(CPU_AVERAGE, fromN(Double.toString(totals.cpuAveragePercent())));
-        values.put(MEMORY_PEAK_MB, number(totals.memoryPeakMb()));
+        totals.browserUse().ifPresent(use -> {
+            values.put(CPU_AVERAGE, fromN(Double.toString(use.cpuAveragePercent())));
+            values.put(MEMORY_PEAK_MB, number(use.memoryPeakMb()));
+        });
     }
 
     static void putTaskStop(Map<String, AttributeValue> values, TaskStop stop) {

@@ -9,6 +9,7 @@ import dev.wallcrawler.session.NewSession;
 import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionStatus;
 import dev.wallcrawler.session.SessionTotals;
+import dev.wallcrawler.session.SessionTotals.BrowserUse;
 import dev.wallcrawler.session.TaskStop;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
@@ -53,7 +54,7 @@ class SessionJsonTest {
     void shouldShowHowASessionEnded() {
         TestingSessions.in(SessionStatus.READY, store, ID);
         clock.advance(Duration.ofSeconds(10));
-        store.recordTotals(ID, new SessionTotals(4_321, 12.5, 300));
+        store.recordTotals(ID, new SessionTotals(4_321, new BrowserUse(12.5, 300)));
         store.end(ID, "the-end", EndReason.TASK_LOST, TaskStop.UNKNOWN);
 
         ObjectNode json = SessionJson.of(store.find(ID).orElseThrow());

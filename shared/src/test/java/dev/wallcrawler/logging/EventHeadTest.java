@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,7 +29,7 @@ class EventHeadTest {
             Optional.empty(),
             TaskStop.UNKNOWN);
     private static final SessionEvent ERROR = SessionError.of("run_task", "no capacity");
-    private static final SessionEvent RESOURCES = new ResourceMetrics(SESSION, 37.25, 412, 9_876_543, 3);
+    private static final SessionEvent RESOURCES = new ResourceMetrics(SESSION, 37.25, 412, 9_876_543, OptionalInt.of(3));
     private static final SessionEvent STARTED = new ServiceNotice("gateway started", Map.of());
 
     @Test

@@ -5,6 +5,7 @@ import dev.wallcrawler.session.EndReason;
 import dev.wallcrawler.session.SessionRef;
 import dev.wallcrawler.session.SessionStatus;
 import dev.wallcrawler.session.SessionTotals;
+import dev.wallcrawler.session.SessionTotals.BrowserUse;
 import dev.wallcrawler.session.TaskStop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,8 +51,15 @@ class EventLineTest {
             SessionStatus.STOPPED,
             EndReason.RELEASED,
             Duration.ofSeconds(61),
-            Optional.of(new SessionTotals(123_456, 12.5, 310)),
+            Optional.of(new SessionTotals(123_456, new BrowserUse(12.5, 310))),
             new TaskStop(Optional.of("UserInitiated"), Optional.of("StopTask"), Optional.of(0)));
+    private static final SessionEvent CRASHED_AT_ONCE = new SessionTerminated(
+            SESSION,
+            SessionStatus.FAILED,
+            EndReason.BROWSER_CRASHED,
+            Duration.ofSeconds(1),
+            Optional.of(new SessionTotals(0, Optional.empty())),
+            TaskStop.UNKNOWN);
     private static final SessionEvent LOST = new SessionTerminated(
             SESSION,
             SessionStatus.FAILED,
@@ -80,8 +89,9 @@ class EventLineTest {
             Optional.empty(),
             Optional.empty(),
             false);
-    private static final SessionEvent RESOURCES = new ResourceMetrics(SESSION, 37.25, 412, 9_876_543, 3);
-    private static final SessionEvent UNMEASURED = new ResourceMetrics(SESSION, Double.NaN, 412, 9_876_543, 3);
+    private static final SessionEvent RESOURCES = new ResourceMetrics(SESSION, 37.25, 412, 9_876_543, OptionalInt.of(3));
+    private static final SessionEvent UNMEASURED =
+            new ResourceMetrics(SESSION, Double.NaN, 412, 9_876_543, OptionalInt.empty());
     private static final SessionEvent REQUEST = new Request(
             "POST",
             "/v1/sessions",
@@ -151,6 +161,16 @@ class EventLineTest {
                                  "Metrics":[{"Name":"SessionsTerminated","Unit":"Count"},
                                             {"Name":"SessionDuration","Unit":"Milliseconds"},
                                             {"Name":"ProxyBytes","Unit":"Bytes"}]}]}}"""),
+                line(CRASHED_AT_ONCE, """
+                        {"level":"ERROR","service":"stream-processor","event_type":"SESSION_TERMINATED",
+                         "session_id":"sess_1","project_id":"proj_1","status":"FAILED","duration_ms":1000,
+                         "metadata":{"reason":"error","end_reason":"BROWSER_CRASHED","proxy_bytes":0},
+                         "ProjectId":"proj_1","SessionsTerminated":1,"SessionErrors":1,"SessionDuration":1000,"ProxyBytes":0,
+                         "_aws":{"CloudWatchMetrics":[{"Namespace":"Wallcrawler/Sessions","Dimensions":[[],["ProjectId"]],
+                                 "Metrics":[{"Name":"SessionsTerminated","Unit":"Count"},
+                                            {"Name":"SessionErrors","Unit":"Count"},
+                                            {"Name":"SessionDuration","Unit":"Milliseconds"},
+                                            {"Name":"ProxyBytes","Unit":"Bytes"}]}]}}"""),
                 line(LOST, """
                         {"level":"ERROR","service":"stream-processor","event_type":"SESSION_TERMINATED",
                          "session_id":"sess_1","project_id":"proj_1","status":"FAILED","duration_ms":2000,
@@ -198,7 +218,7 @@ class EventLineTest {
                 line(UNMEASURED, """
                         {"level":"INFO","service":"stream-processor","event_type":"RESOURCE_METRICS",
                          "session_id":"sess_1","project_id":"proj_1",
-                         "metadata":{"memory_mb":412,"network_bytes":9876543,"active_targets":3}}"""),
+                         "metadata":{"memory_mb":412,"network_bytes":9876543}}"""),
                 line(REQUEST, """
                         {"level":"INFO","service":"stream-processor","event_type":"REQUEST",
                          "session_id":"sess_1","project_id":"proj_1","duration_ms":12,

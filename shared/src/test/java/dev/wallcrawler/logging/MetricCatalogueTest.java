@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.wallcrawler.session.EndReason;
 import dev.wallcrawler.session.SessionRef;
 import dev.wallcrawler.session.SessionTotals;
+import dev.wallcrawler.session.SessionTotals.BrowserUse;
 import dev.wallcrawler.session.TaskStop;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class MetricCatalogueTest {
                 reason.finalStatus(),
                 reason,
                 TEN_MINUTES,
-                Optional.of(new SessionTotals(5, 1, 1)),
+                Optional.of(new SessionTotals(5, new BrowserUse(1, 1))),
                 TaskStop.UNKNOWN);
     }
 

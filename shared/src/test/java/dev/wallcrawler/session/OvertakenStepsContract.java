@@ -1,5 +1,6 @@
 package dev.wallcrawler.session;
 
+import dev.wallcrawler.session.SessionTotals.BrowserUse;
 import dev.wallcrawler.TestingClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,7 @@ interface OvertakenStepsContract {
         store().move("sess_1", Move.active("client"));
 
         Session terminating = store().move(known, Move.terminating("bye", EndReason.RELEASED)).current().orElseThrow();
-        store().recordTotals("sess_1", new SessionTotals(1, 2, 3));
+        store().recordTotals("sess_1", new SessionTotals(1, new BrowserUse(2, 3)));
         MoveOutcome ended = store().end(terminating, "stopped", EndReason.TASK_LOST, TaskStop.UNKNOWN);
 
         assertThat(terminating.status()).isEqualTo(SessionStatus.TERMINATING);

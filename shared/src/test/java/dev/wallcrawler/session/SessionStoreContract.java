@@ -1,5 +1,6 @@
 package dev.wallcrawler.session;
 
+import dev.wallcrawler.session.SessionTotals.BrowserUse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -138,7 +139,7 @@ interface SessionStoreContract extends OvertakenStepsContract {
         clock().advance(Duration.ofSeconds(3));
         assertThat(store().move("sess_1", Move.withoutClients("left")).current().orElseThrow().readyAt())
                 .isEqualTo(active.readyAt());
-        store().recordTotals("sess_1", new SessionTotals(1234, 12.5, 99));
+        store().recordTotals("sess_1", new SessionTotals(1234, new BrowserUse(12.5, 99)));
         store().move("sess_1", Move.terminating("bye", EndReason.DISCONNECTED));
         clock().advance(Duration.ofSeconds(1));
         TaskStop stop = new TaskStop(Optional.of("Essential container exited"), Optional.of("X"), Optional.of(0));
@@ -148,9 +149,18 @@ interface SessionStoreContract extends OvertakenStepsContract {
         assertThat(ended.status()).isEqualTo(SessionStatus.STOPPED);
         assertThat(ended.endReason()).contains(EndReason.DISCONNECTED);
         assertThat(ended.endedAt()).contains(clock().instant());
-        assertThat(ended.totals()).contains(new SessionTotals(1234, 12.5, 99));
+        assertThat(ended.totals()).contains(new SessionTotals(1234, new BrowserUse(12.5, 99)));
         assertThat(ended.taskStop()).isEqualTo(stop);
         assertThat(slotsInUse()).isZero();
+    }
+
+    @Test
+    default void shouldKeepTotalsWithoutWhatWasNotMeasured() {
+        TestingSessions.in(SessionStatus.READY, store(), "sess_1");
+
+        store().recordTotals("sess_1", new SessionTotals(0, Optional.empty()));
+
+        assertThat(store().find("sess_1").orElseThrow().totals()).contains(new SessionTotals(0, Optional.empty()));
     }
 
     @ParameterizedTest
@@ -226,7 +236,7 @@ interface SessionStoreContract extends OvertakenStepsContract {
         assertThat(store().move("sess_none", Move.terminating("a", EndReason.IDLE))).isEqualTo(new MoveOutcome.Missing());
         assertThat(store().end("sess_none", "a", EndReason.TASK_LOST, TaskStop.UNKNOWN)).isEqualTo(new MoveOutcome.Missing());
         assertThat(store().recordTask("sess_none", "arn")).isEqualTo(new MoveOutcome.Missing());
-        store().recordTotals("sess_none", new SessionTotals(1, 1, 1));
+        store().recordTotals("sess_none", new SessionTotals(1, new BrowserUse(1, 1)));
         assertThat(store().find("sess_none")).isEmpty();
     }
 

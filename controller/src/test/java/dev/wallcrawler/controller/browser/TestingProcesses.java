@@ -10,6 +10,11 @@ public final class TestingProcesses {
 
     private TestingProcesses() {}
 
+    /** As of a browser whose main process is the given one. */
+    public static ProcessTree treeOf(ProcessHandle root) {
+        return new ProcessTree(root, BrowserCommand.SESSION_MARK + "=none", Path.of("/nowhere"));
+    }
+
     /** Those that are alive; a zombie is not. */
     public static List<Long> alive(List<ProcessHandle> processes) {
         return processes.stream()

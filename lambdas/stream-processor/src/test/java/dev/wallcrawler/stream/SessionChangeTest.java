@@ -13,6 +13,7 @@ import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionRef;
 import dev.wallcrawler.session.SessionStatus;
 import dev.wallcrawler.session.SessionTotals;
+import dev.wallcrawler.session.SessionTotals.BrowserUse;
 import dev.wallcrawler.session.TaskStop;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
@@ -98,7 +99,7 @@ class SessionChangeTest {
 
         assertThat(after(() -> store.move(ID, Move.terminating("2", EndReason.RELEASED))))
                 .containsExactly(new Consequence.StopTask(REF, ARN, "RELEASED"));
-        SessionTotals totals = new SessionTotals(1, 2, 3);
+        SessionTotals totals = new SessionTotals(1, new BrowserUse(2, 3));
         assertThat(after(() -> store.recordTotals(ID, totals))).isEmpty();
         clock.advance(Duration.ofSeconds(1));
         TaskStop stop = new TaskStop(Optional.of("stopped"), Optional.of("UserInitiated"), Optional.of(0));

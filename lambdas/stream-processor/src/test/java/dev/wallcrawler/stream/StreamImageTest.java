@@ -10,6 +10,7 @@ import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionItem;
 import dev.wallcrawler.session.SessionStatus;
 import dev.wallcrawler.session.SessionTotals;
+import dev.wallcrawler.session.SessionTotals.BrowserUse;
 import dev.wallcrawler.session.TaskStop;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
@@ -42,7 +43,7 @@ class StreamImageTest {
                 Optional.of(new ExternalProxy("http://proxy:3128", Optional.of("me"), Optional.of("hush"))),
                 List.of("solveCaptchas", "os"), Optional.of("arn"), 5,
                 Optional.of(new Endpoint("10.0.0.1", 9222, Optional.of("203.0.113.7"), Optional.of("container"))),
-                Optional.of(new SessionTotals(123_456, 12.5, 640)),
+                Optional.of(new SessionTotals(123_456, new BrowserUse(12.5, 640))),
                 new TaskStop(Optional.of("killed"), Optional.of("EssentialContainerExited"), Optional.of(137)));
 
         assertThat(StreamImage.session(TestingStreamRecords.image(full))).contains(full);
