@@ -46,7 +46,7 @@ class QueriesTest {
     /** One of each, with all that it can carry. */
     private static final List<SessionEvent> EVENTS = List.of(
             new SessionCreated(
-                    SESSION, Duration.ofMinutes(5), Optional.of("user"), "key_1", "us-west-2", true, List.of("blockAds")),
+                    SESSION, Duration.ofMinutes(5), Optional.of("user"), "key_1", "us-west-2", true, List.of("blockAds"), true),
             new SessionReady(
                     SESSION,
                     Duration.ofSeconds(3),

@@ -16,6 +16,7 @@ import static java.util.Objects.requireNonNull;
  * @param userId the caller's user, if its metadata names one
  * @param apiKeyId the id (not the value) of the key that created it
  * @param ignoredSettings settings that were asked for and have no effect
+ * @param isCounted whether it counts in {@link SessionMetric#SESSIONS_CREATED}: nothing removes a repetition from a metric
  */
 public record SessionCreated(
         SessionRef session,
@@ -24,7 +25,8 @@ public record SessionCreated(
         String apiKeyId,
         String region,
         boolean keepAlive,
-        List<String> ignoredSettings)
+        List<String> ignoredSettings,
+        boolean isCounted)
         implements LifecycleEvent {
 
     public SessionCreated {
@@ -56,6 +58,8 @@ public record SessionCreated(
         fields.metadata(EventField.REGION, region);
         fields.metadata(EventField.KEEP_ALIVE, keepAlive);
         fields.metadata(EventField.IGNORED_SETTINGS, ignoredSettings);
-        fields.metric(SessionMetric.SESSIONS_CREATED, 1);
+        if (isCounted) {
+            fields.metric(SessionMetric.SESSIONS_CREATED, 1);
+        }
     }
 }

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EventHeadTest {
     private static final SessionRef SESSION = new SessionRef("sess_1", "proj_1");
     private static final SessionEvent CREATED = new SessionCreated(
-            SESSION, Duration.ofMinutes(5), Optional.empty(), "key_3", "us-west-2", true, List.of());
+            SESSION, Duration.ofMinutes(5), Optional.empty(), "key_3", "us-west-2", true, List.of(), true);
     private static final SessionEvent READY = new SessionReady(
             SESSION, Duration.ofMillis(1), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     private static final SessionEvent RELEASED = new SessionTerminated(

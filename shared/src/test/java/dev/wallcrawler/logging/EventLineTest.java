@@ -34,9 +34,12 @@ class EventLineTest {
             "key_3",
             "us-west-2",
             true,
-            List.of("captcha", "stealth"));
+            List.of("captcha", "stealth"),
+            true);
     private static final SessionEvent BARE_CREATED = new SessionCreated(
-            SESSION, Duration.ofMinutes(1), Optional.empty(), "key_3", "us-west-2", false, List.of());
+            SESSION, Duration.ofMinutes(1), Optional.empty(), "key_3", "us-west-2", false, List.of(), true);
+    private static final SessionEvent CREATED_AS_TOLD_AGAIN = new SessionCreated(
+            SESSION, Duration.ofMinutes(1), Optional.empty(), "key_3", "us-west-2", false, List.of(), false);
     private static final SessionEvent READY = new SessionReady(
             SESSION,
             Duration.ofMillis(2841),
@@ -134,6 +137,11 @@ class EventLineTest {
                          "ProjectId":"proj_1","SessionsCreated":1,
                          "_aws":{"CloudWatchMetrics":[{"Namespace":"Wallcrawler/Sessions","Dimensions":[[],["ProjectId"]],
                                  "Metrics":[{"Name":"SessionsCreated","Unit":"Count"}]}]}}"""),
+                line(CREATED_AS_TOLD_AGAIN, """
+                        {"level":"INFO","service":"stream-processor","event_type":"SESSION_CREATED",
+                         "session_id":"sess_1","project_id":"proj_1","status":"CREATING",
+                         "metadata":{"timeout":60,"api_key_id":"key_3","region":"us-west-2",
+                                     "keep_alive":false,"ignored_settings":[]}}"""),
                 line(READY, """
                         {"level":"INFO","service":"stream-processor","event_type":"SESSION_READY",
                          "session_id":"sess_1","project_id":"proj_1","status":"READY","duration_ms":2841,

@@ -29,7 +29,7 @@ class MetricCatalogueTest {
         return Stream.concat(
                         Stream.of(
                                 new SessionCreated(
-                                        SESSION, TEN_MINUTES, Optional.empty(), "key_1", "eu", false, List.of()),
+                                        SESSION, TEN_MINUTES, Optional.empty(), "key_1", "eu", false, List.of(), true),
                                 new SessionReady(
                                         SESSION,
                                         TEN_MINUTES,

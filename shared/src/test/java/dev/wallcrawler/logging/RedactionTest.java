@@ -70,7 +70,8 @@ class RedactionTest {
                 secret,
                 secret,
                 false,
-                List.of(secret)));
+                List.of(secret),
+                true));
         eventLog.log(SessionError.of(secret, new IllegalStateException(secret))
                 .session(session)
                 .metadata(secret, Map.of(secret, List.of(secret))));

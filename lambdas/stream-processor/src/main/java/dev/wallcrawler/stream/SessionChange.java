@@ -102,7 +102,7 @@ record SessionChange(Optional<Session> before, Optional<Session> after, boolean 
      */
     private static void reportUntoldCreation(Session session, List<Consequence> consequences) {
         if (session.taskArn().isEmpty() && session.taskStop().stoppedReason().isEmpty()) {
-            consequences.add(new Consequence.Report(CreationEvent.of(session)));
+            consequences.add(new Consequence.Report(CreationEvent.again(session)));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.wallcrawler.stream;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import dev.wallcrawler.TestingClock;
+import dev.wallcrawler.api.CreationEvent;
 import dev.wallcrawler.logging.EventType;
 import dev.wallcrawler.logging.SessionError;
 import dev.wallcrawler.logging.SessionReady;
@@ -61,6 +62,14 @@ class SessionChangeTest {
         assertThat(after(() -> store.end(ID, "1", EndReason.FAILED_TO_START, TaskStop.UNKNOWN)))
                 .extracting(SessionChangeTest::eventOf)
                 .containsExactly(EventType.SESSION_CREATED, EventType.SESSION_TERMINATED);
+    }
+
+    @Test
+    void shouldCountNoCreationThatItsCreatorMayHaveCounted() {
+        create();
+
+        assertThat(after(() -> store.end(ID, "1", EndReason.FAILED_TO_START, TaskStop.UNKNOWN)))
+                .contains(new Consequence.Report(CreationEvent.again(store.find(ID).orElseThrow())));
     }
 
     @Test

@@ -111,7 +111,7 @@ final class SessionCreator {
         return withoutTask
                 .filter(now -> now.status() == SessionStatus.CREATING)
                 .map(now -> {
-                    call.log().log(CreationEvent.of(first));
+                    call.log().log(CreationEvent.again(first));
                     return start(now, token -> launcher.relaunch(call.log(), asked, now, token));
                 })
                 .orElseGet(() -> answer(first, urls.sign(first)));

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wallcrawler.TestingClock;
+import dev.wallcrawler.logging.SessionMetric;
 import dev.wallcrawler.logging.TestingEventLog;
 import dev.wallcrawler.session.EndReason;
 import dev.wallcrawler.session.NewSession;
@@ -100,6 +101,10 @@ class IdempotencyKeysTest {
         verify(ecs, times(2)).runTask(asked.capture());
         assertThat(asked.getAllValues().getFirst()).isEqualTo(asked.getValue());
         assertThat(asked.getValue().clientToken()).isEqualTo("sess_1");
+        assertThat(log.events("SESSION_CREATED"))
+                .hasSize(2)
+                .filteredOn(told -> told.has(SessionMetric.SESSIONS_CREATED.metricName()))
+                .hasSize(1);
     }
 
     /** The row has the credentials; the record of the first answer has not. */
@@ -158,8 +163,9 @@ class IdempotencyKeysTest {
 
         function.createWithKey("k1", "{}");
 
-        assertThat(log.only("SESSION_CREATED").orElseThrow().path("event_id").asText())
-                .isEqualTo("sess_cut_off:CREATED");
+        JsonNode told = log.only("SESSION_CREATED").orElseThrow();
+        assertThat(told.path("event_id").asText()).isEqualTo("sess_cut_off:CREATED");
+        assertThat(told.has(SessionMetric.SESSIONS_CREATED.metricName())).isFalse();
     }
 
     @ParameterizedTest
