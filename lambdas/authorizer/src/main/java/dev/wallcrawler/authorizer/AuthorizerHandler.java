@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.IamPolicyResponse;
 import dev.wallcrawler.AwsClients;
 import dev.wallcrawler.Environment;
 import dev.wallcrawler.api.Caller;
+import dev.wallcrawler.api.Invocation;
 import dev.wallcrawler.api.Priming;
 import dev.wallcrawler.api.RequestIds;
 import dev.wallcrawler.api.RuntimeJson;
@@ -67,8 +68,9 @@ public final class AuthorizerHandler
      */
     @Override
     public IamPolicyResponse handleRequest(APIGatewayCustomAuthorizerEvent event, Context context) {
-        RequestIds ids = requestIds(event, context);
-        return authorize(event, !called.getAndSet(true), log.inRequest(ids.requestId(), ids.traceId()));
+        boolean coldStart = !called.getAndSet(true);
+        return Invocation.run(
+                log, requestIds(event, context), "authorize", requestLog -> authorize(event, coldStart, requestLog));
     }
 
     private IamPolicyResponse authorize(APIGatewayCustomAuthorizerEvent event, boolean coldStart, EventLog requestLog) {

@@ -110,11 +110,7 @@ class AuthorizerHandlerTest {
 
     @Test
     void shouldLogAFaultAndNotCallItUnauthorized() {
-        ProjectStore noTable = (ProjectStore) Proxy.newProxyInstance(
-                ProjectStore.class.getClassLoader(), new Class<?>[] {ProjectStore.class}, (_, _, _) -> {
-                    throw new IllegalStateException("there is no table");
-                });
-        AuthorizerHandler broken = new AuthorizerHandler(noTable, log.eventLog(), new TestingClock());
+        AuthorizerHandler broken = handlerWhoseStoreThrows(new IllegalStateException("there is no table"));
 
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> broken.handleRequest(requestWith("X-BB-API-Key", key.value()), null));
@@ -122,6 +118,26 @@ class AuthorizerHandlerTest {
         assertThat(log.only("SESSION_ERROR").orElseThrow().path("metadata").path("operation").asText())
                 .isEqualTo("authorize");
         assertThat(log.text()).doesNotContain(key.value());
+    }
+
+    @Test
+    void shouldTellOfAnErrorBeforeItThrows() {
+        AuthorizerHandler broken = handlerWhoseStoreThrows(new NoClassDefFoundError("Missing"));
+
+        assertThatExceptionOfType(NoClassDefFoundError.class)
+                .isThrownBy(() -> broken.handleRequest(requestWith("X-BB-API-Key", key.value()), null));
+
+        JsonNode error = log.only("SESSION_ERROR").orElseThrow();
+        assertThat(error.path("metadata").path("fatal").asBoolean()).isTrue();
+        assertThat(error.path("request_id").asText()).isEqualTo("request-1");
+    }
+
+    private AuthorizerHandler handlerWhoseStoreThrows(Throwable fault) {
+        ProjectStore faulty = (ProjectStore) Proxy.newProxyInstance(
+                ProjectStore.class.getClassLoader(), new Class<?>[] {ProjectStore.class}, (_, _, _) -> {
+                    throw fault;
+                });
+        return new AuthorizerHandler(faulty, log.eventLog(), new TestingClock());
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.wallcrawler.AwsClients;
 import dev.wallcrawler.Environment;
+import dev.wallcrawler.api.Invocation;
 import dev.wallcrawler.api.Priming;
 import dev.wallcrawler.api.RequestIds;
 import dev.wallcrawler.logging.EventLog;
@@ -50,10 +51,10 @@ public final class EcsTaskProcessorHandler implements RequestHandler<Map<String,
 
     @Override
     public Void handleRequest(Map<String, Object> event, Context context) {
-        RequestIds ids = RequestIds.of(context);
-        processor.process(
-                event, log.inRequest(ids.requestId(), ids.traceId()));
-        return null;
+        return Invocation.run(log, RequestIds.of(context), "ecs_task_event", requestLog -> {
+            processor.process(event, requestLog);
+            return null;
+        });
     }
 
     /** Hears of a task that is nobody's: sessions that are not there can neither be moved nor ended. */

@@ -229,6 +229,18 @@ class EcsTaskProcessorHandlerTest {
     }
 
     @Test
+    void shouldTellOfAnErrorBeforeItThrows() {
+        SessionStore broken = Mockito.mock(SessionStore.class, _ -> {
+            throw new NoClassDefFoundError("Missing");
+        });
+        EcsTaskProcessorHandler unlucky = new EcsTaskProcessorHandler(broken, "controller", log.eventLog());
+
+        assertThatThrownBy(() -> unlucky.handleRequest(stopped(3), context())).isInstanceOf(NoClassDefFoundError.class);
+
+        assertThat(log.only("SESSION_ERROR").orElseThrow().at("/metadata/fatal").asBoolean()).isTrue();
+    }
+
+    @Test
     void shouldEndASessionAsItWasRead() {
         create();
         SessionStore watched = Mockito.mock(SessionStore.class, AdditionalAnswers.delegatesTo(store));

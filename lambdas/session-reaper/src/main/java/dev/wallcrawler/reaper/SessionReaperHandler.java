@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.wallcrawler.AwsClients;
 import dev.wallcrawler.Environment;
+import dev.wallcrawler.api.Invocation;
 import dev.wallcrawler.api.Priming;
 import dev.wallcrawler.api.RequestIds;
 import dev.wallcrawler.logging.EventLog;
@@ -67,9 +68,7 @@ public final class SessionReaperHandler implements RequestHandler<Map<String, Ob
 
     @Override
     public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
-        RequestIds ids = RequestIds.of(context);
-        return reaper.run(log.inRequest(ids.requestId(), ids.traceId()))
-                .toMap();
+        return Invocation.run(log, RequestIds.of(context), "reap_pass", reaper::run).toMap();
     }
 
     /** Reads what every pass reads, and changes nothing. */

@@ -11,6 +11,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SessionReaperHandlerTest {
 
@@ -28,6 +29,18 @@ class SessionReaperHandlerTest {
         assertThat(scene.log.events("SESSION_ERROR"))
                 .extracting(event -> event.path("request_id").asText() + " " + event.path("trace_id").asText())
                 .containsExactly("request-1 1-5759e988-bd862e3fe1be46a994272793");
+    }
+
+    @Test
+    void shouldTellOfAnErrorBeforeItThrows() {
+        SessionStore broken = Mockito.mock(SessionStore.class, _ -> {
+            throw new NoClassDefFoundError("Missing");
+        });
+
+        assertThatThrownBy(() -> handler(broken).handleRequest(Map.of(), context()))
+                .isInstanceOf(NoClassDefFoundError.class);
+
+        assertThat(scene.log.only("SESSION_ERROR").orElseThrow().at("/metadata/fatal").asBoolean()).isTrue();
     }
 
     @Test

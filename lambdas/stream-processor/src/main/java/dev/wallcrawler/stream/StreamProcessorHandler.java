@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import dev.wallcrawler.AwsClients;
 import dev.wallcrawler.Environment;
+import dev.wallcrawler.api.Invocation;
 import dev.wallcrawler.api.Priming;
 import dev.wallcrawler.api.RequestIds;
 import dev.wallcrawler.logging.EventLog;
@@ -53,9 +54,8 @@ public final class StreamProcessorHandler
 
     @Override
     public StreamsEventResponse handleRequest(DynamodbEvent batch, Context context) {
-        RequestIds ids = RequestIds.of(context);
-        return processor.process(
-                batch, log.inRequest(ids.requestId(), ids.traceId()));
+        return Invocation.run(
+                log, RequestIds.of(context), "stream_batch", requestLog -> processor.process(batch, requestLog));
     }
 
     /** Ends a session that never was: no task is stopped, nobody hears of it, and its project is not there to free a slot of. */

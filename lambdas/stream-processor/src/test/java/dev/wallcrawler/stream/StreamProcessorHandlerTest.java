@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class StreamProcessorHandlerTest {
 
@@ -67,6 +68,21 @@ class StreamProcessorHandlerTest {
 
         assertThat(json(response))
                 .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"4421584500000000017450439091\"}]}");
+    }
+
+    @Test
+    void shouldTellOfAnErrorBeforeItThrows() throws IOException {
+        SessionStore broken = Mockito.mock(SessionStore.class, _ -> {
+            throw new NoClassDefFoundError("Missing");
+        });
+        StreamProcessorHandler unlucky = new StreamProcessorHandler(broken, ecs.tasks(), clock, log.eventLog());
+        DynamodbEvent batch = read("terminating.json");
+
+        assertThatThrownBy(() -> unlucky.handleRequest(batch, context())).isInstanceOf(NoClassDefFoundError.class);
+
+        assertThat(log.events("SESSION_ERROR"))
+                .filteredOn(event -> event.at("/metadata/fatal").asBoolean())
+                .hasSize(1);
     }
 
     @Test
