@@ -4,6 +4,7 @@ import dev.wallcrawler.session.EndReason;
 import dev.wallcrawler.session.TaskStop;
 
 import java.util.Optional;
+import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
 
@@ -29,6 +30,10 @@ public record TaskEnd(TaskStop stop, Optional<String> containerReason) {
 
     private static final String OUT_OF_MEMORY = "OutOfMemory";
     private static final String TASK_FAILED_TO_START = "TaskFailedToStart";
+    private static final String CONTAINER_EXITED = "EssentialContainerExited";
+
+    /** A quiet end, and those by a signal from outside: {@code SIGKILL} and {@code SIGTERM}. */
+    private static final Set<Integer> NOT_A_FAILURE_OF_ITS_OWN = Set.of(0, 137, 143);
 
     public TaskEnd {
         requireNonNull(stop, "stop is null");
@@ -37,7 +42,8 @@ public record TaskEnd(TaskStop stop, Optional<String> containerReason) {
 
     /**
      * Why a session ended whose task ended like this before anybody had decided an end. A bare exit code 137 is not proof of
-     * too little memory: anybody's SIGKILL looks the same.
+     * too little memory: anybody's SIGKILL looks the same. What exits by itself before its browser has answered, with whatever
+     * other code, cannot start.
      *
      * @param everReady whether the session's browser had answered
      */
@@ -50,14 +56,20 @@ public record TaskEnd(TaskStop stop, Optional<String> containerReason) {
         if (exited(EXIT_BROWSER_CRASHED)) {
             return EndReason.BROWSER_CRASHED;
         }
-        if (!everReady && (failedToStart() || exited(EXIT_BROWSER_DID_NOT_START))) {
+        if (!everReady
+                && (stopped(TASK_FAILED_TO_START) || exited(EXIT_BROWSER_DID_NOT_START) || failedByItself())) {
             return EndReason.FAILED_TO_START;
         }
         return EndReason.TASK_LOST;
     }
 
-    private boolean failedToStart() {
-        return stop.stopCode().filter(TASK_FAILED_TO_START::equals).isPresent();
+    private boolean failedByItself() {
+        return stopped(CONTAINER_EXITED)
+                && stop.exitCode().filter(code -> !NOT_A_FAILURE_OF_ITS_OWN.contains(code)).isPresent();
+    }
+
+    private boolean stopped(String stopCode) {
+        return stop.stopCode().filter(stopCode::equals).isPresent();
     }
 
     private boolean exited(int exitCode) {

@@ -21,7 +21,11 @@ class TaskEndTest {
                     EssentialContainerExited  | OutOfMemoryError: container killed               | -   | -                                                      | OUT_OF_MEMORY   | OUT_OF_MEMORY
                     EssentialContainerExited  | Essential container in task exited               | 3   | -                                                      | OUT_OF_MEMORY   | OUT_OF_MEMORY
                     EssentialContainerExited  | Essential container in task exited               | 137 | -                                                      | TASK_LOST       | TASK_LOST
-                    EssentialContainerExited  | Essential container in task exited               | 139 | -                                                      | TASK_LOST       | TASK_LOST
+                    EssentialContainerExited  | Essential container in task exited               | 143 | -                                                      | TASK_LOST       | TASK_LOST
+                    EssentialContainerExited  | Essential container in task exited               | -   | -                                                      | TASK_LOST       | TASK_LOST
+                    EssentialContainerExited  | Essential container in task exited               | 1   | -                                                      | FAILED_TO_START | TASK_LOST
+                    EssentialContainerExited  | Essential container in task exited               | 139 | -                                                      | FAILED_TO_START | TASK_LOST
+                    EssentialContainerExited  | Essential container in task exited               | 255 | -                                                      | FAILED_TO_START | TASK_LOST
                     EssentialContainerExited  | Essential container in task exited               | 0   | -                                                      | TASK_LOST       | TASK_LOST
                     EssentialContainerExited  | Essential container in task exited               | 70  | -                                                      | FAILED_TO_START | TASK_LOST
                     EssentialContainerExited  | Essential container in task exited               | 71  | -                                                      | BROWSER_CRASHED | BROWSER_CRASHED
@@ -32,6 +36,7 @@ class TaskEndTest {
                     TerminationNotice         | Your task was stopped by a termination notice    | 0   | -                                                      | TASK_LOST       | TASK_LOST
                     ServiceSchedulerInitiated | Host retirement                                  | 0   | -                                                      | TASK_LOST       | TASK_LOST
                     UserInitiated             | Task stopped by user                             | 0   | -                                                      | TASK_LOST       | TASK_LOST
+                    UserInitiated             | Task stopped by user                             | 1   | -                                                      | TASK_LOST       | TASK_LOST
                     UserInitiated             | Task stopped by user                             | 137 | -                                                      | TASK_LOST       | TASK_LOST
                     -                         | -                                                | -   | -                                                      | TASK_LOST       | TASK_LOST
                     """)

@@ -90,6 +90,7 @@ class EcsTaskProcessorHandlerTest {
                     EssentialContainerExited  | Essential container in task exited | 137 | OutOfMemoryError: Container killed | true  | OUT_OF_MEMORY
                     EssentialContainerExited  | Essential container in task exited | 137 | -                                  | true  | TASK_LOST
                     EssentialContainerExited  | Essential container in task exited | 139 | -                                  | true  | TASK_LOST
+                    EssentialContainerExited  | Essential container in task exited | 139 | -                                  | false | FAILED_TO_START
                     EssentialContainerExited  | Essential container in task exited | 0   | -                                  | true  | TASK_LOST
                     EssentialContainerExited  | Essential container in task exited | 70  | -                                  | false | FAILED_TO_START
                     EssentialContainerExited  | Essential container in task exited | 71  | -                                  | true  | BROWSER_CRASHED
