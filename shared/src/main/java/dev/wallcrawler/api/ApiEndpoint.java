@@ -69,8 +69,8 @@ public final class ApiEndpoint {
         RequestIds ids = RequestIds.of(event, context);
         EventLog requestLog = log.inRequest(ids.requestId(), ids.traceId());
         Subject subject = new Subject(ApiRequest.callerOf(event));
-        ApiResponse response =
-                inTime(context, () -> respond(event, ids.requestId(), requestLog, subject));
+        ApiResponse response = requestLog.during(
+                () -> inTime(context, () -> respond(event, ids.requestId(), requestLog, subject)));
         requestLog.log(new Request(
                 orUnknown(event.getHttpMethod()),
                 orUnknown(event.getResource()),

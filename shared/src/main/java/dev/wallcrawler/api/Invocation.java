@@ -22,7 +22,7 @@ public final class Invocation {
     public static <T> T run(EventLog log, RequestIds ids, String operation, Function<EventLog, T> work) {
         EventLog requestLog = log.inRequest(ids.requestId(), ids.traceId());
         try {
-            return work.apply(requestLog);
+            return requestLog.during(() -> work.apply(requestLog));
         } catch (Error e) {
             requestLog.log(SessionError.of(operation, e).fatal());
             throw e;

@@ -1,5 +1,6 @@
 package dev.wallcrawler.logging;
 
+import org.apache.logging.log4j.CloseableThreadContext;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -7,6 +8,7 @@ import org.apache.logging.log4j.spi.ExtendedLogger;
 import org.apache.logging.log4j.status.StatusLogger;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
 
@@ -46,6 +48,16 @@ public final class EventLog {
     /** The same log, for the time of one request: each line carries the request's id and, if known, its trace id. */
     public EventLog inRequest(String requestId, Optional<String> traceId) {
         return new EventLog(logger, group, new RequestContext(requestId, traceId));
+    }
+
+    /**
+     * Does the work of the request that this log is of. What libraries log meanwhile, on this thread, carries the request's id as
+     * its events do, and not Lambda's own.
+     */
+    public <T> T during(Supplier<T> work) {
+        try (var _ = CloseableThreadContext.put(LibraryLine.REQUEST_ID_KEY, request.requestId())) {
+            return work.get();
+        }
     }
 
     /** A log that makes its lines as this one does, and throws them away. */

@@ -4,8 +4,8 @@ import org.apache.logging.log4j.core.LogEvent;
 
 /** Says what a library logged, in the fields of an event. */
 final class LibraryLine {
-    /** Where Lambda's runtime puts the id of the request for libraries. */
-    private static final String REQUEST_ID_KEY = "AWSRequestId";
+    /** Where Lambda's runtime puts the id of the invocation for libraries. */
+    static final String REQUEST_ID_KEY = "AWSRequestId";
 
     private LibraryLine() {}
 

@@ -9,6 +9,7 @@ import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.logging.SessionError;
 import dev.wallcrawler.logging.TestingEventLog;
 import dev.wallcrawler.session.SessionRef;
+import org.apache.logging.log4j.ThreadContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -61,6 +62,15 @@ class ApiEndpointTest {
         assertThat(new String(response, StandardCharsets.UTF_8))
                 .contains("\"statusCode\":200", "\"body\":\"{\\\"somewhere\\\":\\\"text\\\"}\"");
         assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void shouldHaveLibrariesLogWithTheCallersRequestId() {
+        APIGatewayProxyResponseEvent response = endpoint(
+                        _ -> ApiResponse.json(200, Map.of("id", ThreadContext.get("AWSRequestId"))))
+                .handle(TestingRequests.of("POST", ROUTE), null);
+
+        assertThat(response.getBody()).isEqualTo("{\"id\":\"" + TestingRequests.REQUEST_ID + "\"}");
     }
 
     static Stream<Arguments> errors() {

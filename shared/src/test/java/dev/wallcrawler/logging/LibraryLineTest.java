@@ -68,6 +68,28 @@ class LibraryLineTest {
     }
 
     @Test
+    void shouldCarryTheCallersRequestIdDuringItsRequest() {
+        TestingEventLog log = TestingEventLog.of(LogGroupName.SESSIONS_CREATE);
+        EventLog requestLog = log.eventLog().inRequest("req-of-caller", Optional.empty());
+        ThreadContext.put("AWSRequestId", "req-of-lambda");
+        try {
+            String answer = requestLog.during(() -> {
+                log.context().getLogger("library").warn("slow");
+                return "answer";
+            });
+            log.context().getLogger("library").warn("later");
+
+            assertThat(answer).isEqualTo("answer");
+        } finally {
+            ThreadContext.remove("AWSRequestId");
+        }
+
+        assertThat(log.events())
+                .extracting(line -> line.path("request_id").asText())
+                .containsExactly("req-of-caller", "req-of-lambda");
+    }
+
+    @Test
     void shouldNotShowBodiesAndHeadersHoweverTalkativeTheLevel() {
         TestingEventLog log = TestingEventLog.of(LogGroupName.GATEWAY, Level.TRACE, true, Optional.of(SessionMetric.NAMESPACE));
         log.context().getLogger("org.apache.hc.client5.http.wire").debug("Authorization: secret");
