@@ -18,7 +18,7 @@ import static java.util.Objects.requireNonNull;
  * <p>{@code LOG_LEVEL} (default INFO), {@code STRUCTURED_LOGGING} and {@code METRICS_ENABLED} (both true unless they say
  * {@code false}) and {@code METRICS_NAMESPACE} (default {@link SessionMetric#NAMESPACE}) are read once from the environment.
  * Lines go to Lambda's own log in a function, to standard output elsewhere, or, where the system property
- * {@code wallcrawler.log.directory} names a directory, to one file there per log group.
+ * {@code wallcrawler.log.directory} names a directory, to one file there per log group, which is structured always.
  */
 public final class EventLog {
     private static final String THIS_CLASS = EventLog.class.getName();

@@ -16,7 +16,7 @@ import static java.util.Objects.requireNonNull;
  * How to log. Never refuses a value: one that makes no sense counts as absent.
  *
  * @param level the least severe level that is written
- * @param structured JSON, or else text for a terminal
+ * @param structured JSON, or else text for a terminal; files are JSON always, as whoever reads them expects it
  * @param metricsNamespace the CloudWatch namespace of the metrics that lines carry; empty where they carry none
  */
 record LoggingSettings(
@@ -34,14 +34,15 @@ record LoggingSettings(
     }
 
     static LoggingSettings from(Environment environment, Optional<String> directory) {
+        LogDestination destination = destination(environment, directory);
         return new LoggingSettings(
                 environment
                         .find("LOG_LEVEL")
                         .map(name -> Level.toLevel(name.strip(), Level.INFO))
                         .orElse(Level.INFO),
-                isOn(environment, "STRUCTURED_LOGGING"),
+                destination instanceof LogDestination.Directory || isOn(environment, "STRUCTURED_LOGGING"),
                 namespace(environment),
-                destination(environment, directory));
+                destination);
     }
 
     /** As in a function, but for where the lines go. */

@@ -48,6 +48,13 @@ class LoggingSettingsTest {
     }
 
     @Test
+    void shouldKeepFilesStructured() {
+        Environment environment = Environment.of(Map.of("STRUCTURED_LOGGING", "false"));
+
+        assertThat(LoggingSettings.from(environment, Optional.of("/logs")).structured()).isTrue();
+    }
+
+    @Test
     void shouldNotFailOnValuesThatMakeNoSense() {
         LoggingSettings settings = from(Map.of(
                 "LOG_LEVEL", "loud",
