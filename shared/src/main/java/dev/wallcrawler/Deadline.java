@@ -1,5 +1,7 @@
 package dev.wallcrawler;
 
+import com.amazonaws.services.lambda.runtime.Context;
+
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -18,9 +20,22 @@ public final class Deadline {
 
     private Deadline() {}
 
-    /** Does the work with a deadline so far from now, which may be none away. */
+    /** Does the work with a deadline so far from now, which may be none away; a sooner one that is bound already stays. */
     public static <T> T within(Duration time, Supplier<T> work) {
-        return ScopedValue.where(NANOS, System.nanoTime() + time.toNanos()).call(work::get);
+        long nanos = System.nanoTime() + time.toNanos();
+        boolean isSooner = !NANOS.isBound() || nanos - NANOS.get() < 0;
+        return ScopedValue.where(NANOS, isSooner ? nanos : NANOS.get()).call(work::get);
+    }
+
+    /**
+     * Does the work with a deadline so long before Lambda stops the function.
+     *
+     * @param context null where a handler is called in process, and nobody stops it: then there is no deadline
+     */
+    public static <T> T before(Context context, Duration end, Supplier<T> work) {
+        return context == null
+                ? work.get()
+                : within(Duration.ofMillis(context.getRemainingTimeInMillis()).minus(end), work);
     }
 
     /** The time itself, or what is left until the deadline if that is less; at least a millisecond. */
@@ -31,6 +46,11 @@ public final class Deadline {
         Duration left = Duration.ofNanos(leftNanos());
         Duration capped = left.compareTo(time) < 0 ? left : time;
         return capped.compareTo(LEAST) < 0 ? LEAST : capped;
+    }
+
+    /** Whether that much of the time is left. */
+    public static boolean leaves(Duration time) {
+        return !NANOS.isBound() || leftNanos() >= time.toNanos();
     }
 
     /** Whether there is nothing left of the time. */

@@ -39,6 +39,23 @@ class DeadlineTest {
         assertThat(Deadline.<Boolean>within(Duration.ofSeconds(-1), Deadline::isOver)).isTrue();
     }
 
+    @Test
+    void shouldKeepASoonerDeadline() {
+        Duration minutes = Duration.ofMinutes(5);
+
+        assertThat(Deadline.<Duration>within(MINUTE, () -> Deadline.within(minutes, () -> Deadline.cap(minutes))))
+                .isLessThanOrEqualTo(MINUTE);
+        assertThat(Deadline.<Duration>within(minutes, () -> Deadline.within(MINUTE, () -> Deadline.cap(minutes))))
+                .isLessThanOrEqualTo(MINUTE);
+    }
+
+    @Test
+    void shouldTellWhetherEnoughIsLeft() {
+        assertThat(Deadline.leaves(MINUTE)).isTrue();
+        assertThat(Deadline.<Boolean>within(MINUTE, () -> Deadline.leaves(Duration.ofSeconds(30)))).isTrue();
+        assertThat(Deadline.<Boolean>within(MINUTE, () -> Deadline.leaves(MINUTE.plusSeconds(1)))).isFalse();
+    }
+
     /** A server that takes connections and says nothing. */
     @Test
     void shouldEndACallInTime() throws IOException {

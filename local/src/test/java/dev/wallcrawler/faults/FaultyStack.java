@@ -59,14 +59,7 @@ final class FaultyStack implements AutoCloseable {
     static final String PROJECT = TestingSessions.PROJECT;
 
     private static final AtomicBoolean TABLES_MADE = new AtomicBoolean();
-    private static final Context CONTEXT = (Context) Proxy.newProxyInstance(
-            Context.class.getClassLoader(),
-            new Class<?>[] {Context.class},
-            (_, method, _) -> switch (method.getName()) {
-                case "getAwsRequestId" -> "request";
-                case "getRemainingTimeInMillis" -> 20_000;
-                default -> null;
-            });
+    private static final Context CONTEXT = context(Duration.ofSeconds(20));
 
     final TestingClock clock = new TestingClock();
     final TestingEventLog log = TestingEventLog.of(LogGroupName.SESSIONS_CREATE);
@@ -211,6 +204,18 @@ final class FaultyStack implements AutoCloseable {
 
     static Context context() {
         return CONTEXT;
+    }
+
+    /** Of an invocation that Lambda stops after this time. */
+    static Context context(Duration remaining) {
+        return (Context) Proxy.newProxyInstance(
+                Context.class.getClassLoader(),
+                new Class<?>[] {Context.class},
+                (_, method, _) -> switch (method.getName()) {
+                    case "getAwsRequestId" -> "request";
+                    case "getRemainingTimeInMillis" -> Math.toIntExact(remaining.toMillis());
+                    default -> null;
+                });
     }
 
     /** The only session that there is. */

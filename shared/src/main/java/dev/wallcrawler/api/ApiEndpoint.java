@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
 
@@ -69,8 +68,8 @@ public final class ApiEndpoint {
         RequestIds ids = RequestIds.of(event, context);
         EventLog requestLog = log.inRequest(ids.requestId(), ids.traceId());
         Subject subject = new Subject(ApiRequest.callerOf(event));
-        ApiResponse response = requestLog.during(
-                () -> inTime(context, () -> respond(event, ids.requestId(), requestLog, subject)));
+        ApiResponse response = requestLog.during(() ->
+                Deadline.before(context, TO_ANSWER, () -> respond(event, ids.requestId(), requestLog, subject)));
         requestLog.log(new Request(
                 orUnknown(event.getHttpMethod()),
                 orUnknown(event.getResource()),
@@ -110,13 +109,6 @@ public final class ApiEndpoint {
                 .withPathParameters(pathParameters)
                 .withBody(body)
                 .withRequestContext(requestContext);
-    }
-
-    /** The context is null where a handler is called in process, and nobody stops it. */
-    private static ApiResponse inTime(Context context, Supplier<ApiResponse> work) {
-        return context == null
-                ? work.get()
-                : Deadline.within(Duration.ofMillis(context.getRemainingTimeInMillis()).minus(TO_ANSWER), work);
     }
 
     private ApiResponse respond(

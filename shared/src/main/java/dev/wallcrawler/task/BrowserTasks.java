@@ -1,6 +1,7 @@
 package dev.wallcrawler.task;
 
 import dev.wallcrawler.AwsClients;
+import dev.wallcrawler.Deadline;
 import dev.wallcrawler.Environment;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
 import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +26,8 @@ public final class BrowserTasks {
 
     /** How many tasks ECS lists or describes in one call. */
     public static final int AT_ONCE = 100;
+
+    private static final Duration STOP = Duration.ofSeconds(2);
 
     private final EcsClient ecs;
     private final String cluster;
@@ -51,17 +55,18 @@ public final class BrowserTasks {
 
     /**
      * Stops a task. Stopping one that is stopping, has stopped, is not known to ECS any more, or is one of another cluster changes
-     * nothing.
+     * nothing. ECS is given 2 s: there is always one who stops it later.
      *
      * @param reason what ECS shows as the reason, at most 255 characters
      */
     public void stop(String taskArn, String reason) {
         try {
-            ecs.stopTask(StopTaskRequest.builder()
+            StopTaskRequest request = StopTaskRequest.builder()
                     .cluster(cluster)
                     .task(taskArn)
                     .reason(reason)
-                    .build());
+                    .build();
+            Deadline.within(STOP, () -> ecs.stopTask(request));
         } catch (InvalidParameterException e) {
             if (!isOfNoTaskHere(e)) {
                 throw e;

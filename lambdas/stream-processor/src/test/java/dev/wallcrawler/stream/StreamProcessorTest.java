@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import dev.wallcrawler.Deadline;
 import dev.wallcrawler.TestingClock;
 import dev.wallcrawler.logging.LogGroupName;
 import dev.wallcrawler.logging.TestingEventLog;
@@ -35,7 +36,7 @@ class StreamProcessorTest {
     private final TestingEcs ecs = new TestingEcs();
     private final TestingEventLog log = TestingEventLog.of(LogGroupName.STREAM_PROCESSOR);
     private final TestingStream stream = new TestingStream(store);
-    private final StreamProcessor processor = new StreamProcessor(store, ecs.tasks(), clock);
+    private final StreamProcessor processor = processor(store, Duration.ofSeconds(20));
 
     @Test
     void shouldLeaveOneTrailOfAWholeLife() {
@@ -81,7 +82,7 @@ class StreamProcessorTest {
         SessionStore stuck = Mockito.mock(SessionStore.class, AdditionalAnswers.delegatesTo(store));
         Mockito.doThrow(new IllegalStateException("the table is away")).when(stuck).freeSlotOfRemoved(any(), any());
 
-        List<String> failures = failures(new StreamProcessor(stuck, ecs.tasks(), clock), stream.batch());
+        List<String> failures = failures(processor(stuck, Duration.ofSeconds(20)), stream.batch());
 
         String removalOfB = "105";
         assertThat(failures).containsExactly(removalOfB);
@@ -119,6 +120,34 @@ class StreamProcessorTest {
             assertThat(event.path("metadata").path("operation").asText()).isEqualTo("stop_task");
             assertThat(event.path("metadata").path("task_arn").asText()).isEqualTo(TestingEcs.arnOf("sess_a"));
         });
+    }
+
+    @Test
+    void shouldLeaveToTheReaperWhatEcsTakesTooLongToStop() {
+        live("sess_a", EndReason.RELEASED);
+        live("sess_b", EndReason.EXPIRED);
+
+        assertThat(failures(processor(store, Duration.ZERO), stream.batch())).isEmpty();
+
+        assertThat(terminated()).containsExactly("sess_a", "sess_b");
+        assertThat(ecs.stops()).isEmpty();
+        assertThat(log.events("SESSION_ERROR"))
+                .extracting(event -> event.path("metadata").path("operation").asText() + " "
+                        + event.path("metadata").path("task_arn").asText())
+                .containsExactly(
+                        "stop_task " + TestingEcs.arnOf("sess_a"), "stop_task " + TestingEcs.arnOf("sess_b"));
+    }
+
+    @Test
+    void shouldBeginNothingThatThereIsNoTimeFor() {
+        live("sess_a", EndReason.RELEASED);
+
+        assertThat(Deadline.<List<String>>within(Duration.ofSeconds(3), () -> failures(stream.batch())))
+                .containsExactly("100");
+
+        assertThat(ecs.stops()).isEmpty();
+        assertThat(log.lines()).hasSize(1);
+        assertThat(log.only("SESSION_ERROR").orElseThrow().path("error").asText()).contains("the time is up");
     }
 
     @Test
@@ -183,6 +212,10 @@ class StreamProcessorTest {
         stream.after(id, () -> store.move(id, Move.terminating("terminating", reason)));
         stream.after(
                 id, () -> store.end(id, "end", EndReason.TASK_LOST, new TaskStop(Optional.empty(), Optional.empty(), Optional.of(0))));
+    }
+
+    private StreamProcessor processor(SessionStore sessions, Duration forStops) {
+        return new StreamProcessor(sessions, ecs.tasks(), forStops, clock);
     }
 
     private List<String> terminated() {
