@@ -193,13 +193,17 @@ final class FaultyStack implements AutoCloseable {
     }
 
     Map<String, Object> reap() {
+        return reap(CONTEXT);
+    }
+
+    Map<String, Object> reap(Context context) {
         return ModelledReaper.over(
                         faultyStore(),
                         new DynamoProjectStore(AwsClients.dynamoDb(environment()), tables, clock),
                         browserTasks(),
                         clock,
                         log.eventLog())
-                .handleRequest(Map.of(), CONTEXT);
+                .handleRequest(Map.of(), context);
     }
 
     static Context context() {

@@ -5,6 +5,8 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import dev.wallcrawler.session.EndReason;
 import dev.wallcrawler.session.Move;
+import dev.wallcrawler.session.Session;
+import dev.wallcrawler.session.SessionStatus;
 import dev.wallcrawler.session.TaskStop;
 import dev.wallcrawler.session.TestingSessions;
 import dev.wallcrawler.session.TestingStreamRecords;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What goes on while ECS takes a stop, and does not answer. */
 class HangingStopTest {
@@ -59,6 +62,24 @@ class HangingStopTest {
                 .extracting(event -> event.path("session_id").asText())
                 .containsExactlyElementsOf(IDS);
         assertThat(stack.errors()).contains("stop_task").endsWith("stream_record");
+    }
+
+    @Test
+    void shouldEndAllThatIsOverdueAndLeaveOffInGoodTime() {
+        IDS.forEach(this::ready);
+        stack.clock.advance(Duration.ofMinutes(6));
+        Duration most = Duration.ofSeconds(11);
+        long start = System.nanoTime();
+
+        assertThatThrownBy(() -> stack.reap(FaultyStack.context(most))).isInstanceOf(IllegalStateException.class);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(most);
+        assertThat(stack.sessions()).extracting(Session::status).containsOnly(SessionStatus.TERMINATING);
+        assertThat(stack.slotsInUse()).isZero();
+        assertThat(stack.errors())
+                .startsWith("reap_expired", "reap_expired", "reap_expired", "reap_expired", "reap_stop_task")
+                .endsWith("reap_out_of_time");
+        assertThat(stack.passesUntilClean()).isLessThanOrEqualTo(2);
     }
 
     /** A session that is ready, is released, and ends; the last two changes are kept. */

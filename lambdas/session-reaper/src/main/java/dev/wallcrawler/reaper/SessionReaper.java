@@ -1,15 +1,13 @@
 package dev.wallcrawler.reaper;
 
+import dev.wallcrawler.Deadline;
 import dev.wallcrawler.logging.EventLog;
 import dev.wallcrawler.logging.SessionError;
 import dev.wallcrawler.project.Project;
 import dev.wallcrawler.project.ProjectStore;
-import dev.wallcrawler.session.EndReason;
-import dev.wallcrawler.session.Move;
 import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionRows;
 import dev.wallcrawler.session.SessionStore;
-import dev.wallcrawler.task.BrowserTask;
 import dev.wallcrawler.task.BrowserTasks;
 
 import java.time.Duration;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -31,13 +28,14 @@ import static java.util.Objects.requireNonNull;
  */
 final class SessionReaper {
 
-    static final String ORPHAN_TASK = "reap_orphan_task";
     static final String SLOTS = "reap_slots";
     static final String LIST_TASKS = "reap_list_tasks";
     static final String LIST_PROJECTS = "reap_list_projects";
     static final String LIST_SESSIONS = "reap_list_sessions";
     static final String UNREADABLE_ROW = "reap_unreadable_row";
 
+    /** A survey that takes longer is not whole: what must be ended then and can be, is. */
+    private static final Duration FOR_SURVEY = Duration.ofSeconds(15);
     /** Beyond the deadline of any session. */
     private static final Duration HORIZON = Duration.ofDays(1);
 
@@ -46,27 +44,25 @@ final class SessionReaper {
     private final BrowserTasks tasks;
     private final Patience patience;
     private final InstantSource clock;
-    private final Supplier<String> transitionIds;
 
     SessionReaper(
             SessionStore sessions,
             ProjectStore projects,
             BrowserTasks tasks,
             Patience patience,
-            InstantSource clock,
-            Supplier<String> transitionIds) {
+            InstantSource clock) {
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.projects = requireNonNull(projects, "projects is null");
         this.tasks = requireNonNull(tasks, "tasks is null");
         this.patience = requireNonNull(patience, "patience is null");
         this.clock = requireNonNull(clock, "clock is null");
-        this.transitionIds = requireNonNull(transitionIds, "transitionIds is null");
     }
 
     /**
-     * Makes one pass. A step that fails is logged and leaves the others be.
+     * Makes one pass, or as much of it as the {@link Deadline} leaves time for. A step that fails is logged and leaves the others
+     * be.
      *
-     * @throws IllegalStateException at the end, if a step failed
+     * @throws IllegalStateException at the end, if a step failed or there was no time for one
      */
     ReaperReport run(EventLog log) {
         RepairLog repairs = new RepairLog(log);
@@ -82,14 +78,12 @@ final class SessionReaper {
                 () -> Optional.of(sessions.unendedExpiringBefore(now.plus(HORIZON))));
         rows.ifPresent(read -> {
             List<Session> found = read.sessions();
-            read.unreadable().forEach(row -> repairs.failed(UNREADABLE_ROW, about(row), row.reason()));
+            read.unreadable().forEach(row -> repairs.failed(UNREADABLE_ROW, About.row(row), row.reason()));
             if (read.unreadable().isEmpty()) {
                 recount(settled(counters.orElse(List.of()), now), found, repairs);
             }
-            TaskSurvey survey = TaskSurvey.of(running, found, tasks, repairs);
-            Diagnosis diagnosis = new Diagnosis(patience, now);
-            found.forEach(row -> treat(row, survey.of(row), diagnosis, repairs));
-            survey.strays().forEach(task -> stopOrphan(task, now, repairs));
+            TaskSurvey survey = Deadline.within(FOR_SURVEY, () -> TaskSurvey.of(running, found, tasks, repairs));
+            new Treatment(sessions, tasks, patience, now, repairs).of(found, survey);
         });
         ReaperReport report = repairs.report(rows.map(read -> read.sessions().size()).orElse(0));
         if (report.failures() > 0) {
@@ -124,83 +118,5 @@ final class SessionReaper {
                             "the slot counter was off by " + drift,
                             Math.abs(drift)));
         }
-    }
-
-    private void treat(Session row, TaskState task, Diagnosis diagnosis, RepairLog repairs) {
-        diagnosis.of(row, task)
-                .flatMap(suspected -> repairs.attempt(
-                        suspected.operation(),
-                        about(row),
-                        () -> sessions.find(row.id())
-                                .filter(current -> current.taskArn().equals(row.taskArn()))
-                                .flatMap(current -> diagnosis.of(current, task))
-                                .filter(remedy -> apply(row.id(), remedy))))
-                .ifPresent(applied -> repairs.repaired(applied.operation(), about(row), applied.finding(), 1));
-    }
-
-    /** Whether it took effect; it does not if another was faster. */
-    private boolean apply(String sessionId, Remedy remedy) {
-        return switch (remedy) {
-            case Remedy.Terminate terminate -> terminate(sessionId, terminate);
-            case Remedy.End(var _, var _, var reason, var stop) ->
-                sessions.end(sessionId, transitionIds.get(), reason, stop).applied();
-            case Remedy.Stop(var operation, var _, var taskArn) -> {
-                tasks.stop(taskArn, operation);
-                yield true;
-            }
-        };
-    }
-
-    private boolean terminate(String sessionId, Remedy.Terminate remedy) {
-        boolean applied = sessions.move(sessionId, Move.terminating(transitionIds.get(), remedy.reason()))
-                .applied();
-        if (applied) {
-            remedy.taskArn().ifPresent(arn -> tasks.stop(arn, remedy.reason().name()));
-            remedy.taskStop()
-                    .ifPresent(stop -> sessions.end(sessionId, transitionIds.get(), EndReason.TASK_LOST, stop));
-        }
-        return applied;
-    }
-
-    private void stopOrphan(BrowserTask task, Instant now, RepairLog repairs) {
-        boolean isNew = task.createdAt()
-                .filter(at -> at.plus(patience.settling()).isAfter(now))
-                .isPresent();
-        if (isNew) {
-            return;
-        }
-        UnaryOperator<SessionError> about = about(task);
-        repairs.attempt(ORPHAN_TASK, about, () -> {
-                    Optional<BrowserTask> orphan = Optional.of(task).filter(this::isOrphan);
-                    orphan.ifPresent(found -> tasks.stop(found.arn(), ORPHAN_TASK));
-                    return orphan;
-                })
-                .ifPresent(stopped -> repairs.repaired(ORPHAN_TASK, about, "the task runs on without a session", 1));
-    }
-
-    private boolean isOrphan(BrowserTask task) {
-        return task.sessionId()
-                .flatMap(sessions::find)
-                .filter(session -> !session.status().isFinal())
-                .isEmpty();
-    }
-
-    private static UnaryOperator<SessionError> about(Session session) {
-        return error -> error.session(session.ref());
-    }
-
-    private static UnaryOperator<SessionError> about(SessionRows.Unreadable row) {
-        return error -> {
-            SessionError named = error.session(row.sessionId());
-            return row.projectId().map(named::project).orElse(named);
-        };
-    }
-
-    private static UnaryOperator<SessionError> about(BrowserTask task) {
-        return error -> {
-            SessionError named = error.metadata("task_arn", task.arn());
-            SessionError ofSession = task.sessionId().map(named::session).orElse(named);
-            return task.projectId().map(ofSession::project).orElse(ofSession);
-        };
     }
 }

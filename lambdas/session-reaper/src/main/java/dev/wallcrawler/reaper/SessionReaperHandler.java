@@ -3,6 +3,7 @@ package dev.wallcrawler.reaper;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.wallcrawler.AwsClients;
+import dev.wallcrawler.Deadline;
 import dev.wallcrawler.Environment;
 import dev.wallcrawler.api.Invocation;
 import dev.wallcrawler.api.Priming;
@@ -14,12 +15,12 @@ import dev.wallcrawler.project.ProjectStore;
 import dev.wallcrawler.session.DynamoSessionStore;
 import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.session.SessionTables;
-import dev.wallcrawler.session.Transitions;
 import dev.wallcrawler.task.BrowserTasks;
 import org.crac.Core;
 import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -28,6 +29,9 @@ import static java.util.Objects.requireNonNull;
 
 /** The function that EventBridge runs every minute. It answers what it repaired. */
 public final class SessionReaperHandler implements RequestHandler<Map<String, Object>, Map<String, Object>>, Resource {
+
+    /** What is kept of an invocation's time to answer with what came of it. */
+    private static final Duration TO_ANSWER = Duration.ofSeconds(1);
 
     private final SessionStore sessions;
     private final ProjectStore projects;
@@ -61,14 +65,19 @@ public final class SessionReaperHandler implements RequestHandler<Map<String, Ob
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.projects = requireNonNull(projects, "projects is null");
         this.tasks = requireNonNull(tasks, "tasks is null");
-        this.reaper = new SessionReaper(sessions, projects, tasks, patience, clock, Transitions::random);
+        this.reaper = new SessionReaper(sessions, projects, tasks, patience, clock);
         this.log = requireNonNull(log, "log is null");
         Core.getGlobalContext().register(this);
     }
 
     @Override
     public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
-        return Invocation.run(log, RequestIds.of(context), "reap_pass", reaper::run).toMap();
+        return Invocation.run(
+                        log,
+                        RequestIds.of(context),
+                        "reap_pass",
+                        passLog -> Deadline.before(context, TO_ANSWER, () -> reaper.run(passLog)))
+                .toMap();
     }
 
     /** Reads what every pass reads, and changes nothing. */

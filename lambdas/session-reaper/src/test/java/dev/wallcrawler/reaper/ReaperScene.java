@@ -10,7 +10,6 @@ import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionStore;
 import dev.wallcrawler.session.TestingSessionStore;
 import dev.wallcrawler.session.TestingSessions;
-import dev.wallcrawler.session.Transitions;
 import dev.wallcrawler.task.TestingEcs;
 
 import java.time.Duration;
@@ -43,8 +42,7 @@ final class ReaperScene {
                         projects,
                         ecs.tasks(),
                         Patience.from(Environment.of(Map.of())),
-                        clock,
-                        Transitions::random)
+                        clock)
                 .run(log.eventLog());
     }
 

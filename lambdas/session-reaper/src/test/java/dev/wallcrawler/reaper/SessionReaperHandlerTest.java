@@ -89,6 +89,7 @@ class SessionReaperHandlerTest {
     private static Context context() {
         Context context = Mockito.mock(Context.class);
         Mockito.when(context.getAwsRequestId()).thenReturn("request-1");
+        Mockito.when(context.getRemainingTimeInMillis()).thenReturn(55_000);
         Mockito.when(context.getXrayTraceId())
                 .thenReturn("Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1");
         return context;

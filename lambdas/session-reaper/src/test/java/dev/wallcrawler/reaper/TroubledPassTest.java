@@ -1,6 +1,7 @@
 package dev.wallcrawler.reaper;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.wallcrawler.Deadline;
 import dev.wallcrawler.session.EndReason;
 import dev.wallcrawler.session.Move;
 import dev.wallcrawler.session.SessionRows;
@@ -14,9 +15,12 @@ import org.mockito.AdditionalAnswers;
 import org.mockito.Mockito;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,7 +46,8 @@ class TroubledPassTest {
 
         assertThat(scene.ecs.wanted()).containsExactly(stubborn);
         assertThat(scene.ecs.stops()).containsExactlyInAnyOrder(other, orphan);
-        assertThat(scene.operations()).containsExactlyInAnyOrder("reap_expired", "reap_expired", "reap_orphan_task");
+        assertThat(scene.operations()).containsExactlyInAnyOrder(
+                        "reap_expired", "reap_expired", "reap_stop_task", "reap_orphan_task");
         assertThat(scene.log.events("SESSION_ERROR")).anySatisfy(event -> {
             assertThat(event.path("session_id").asText()).isEqualTo("sess_a");
             assertThat(event.path("error").asText()).contains("StopTask");
@@ -53,6 +58,56 @@ class TroubledPassTest {
         scene.after(60);
         assertThat(scene.pass().repairs()).containsEntry("reap_unstopped_task", 1L);
         assertThat(scene.ecs.wanted()).isEmpty();
+    }
+
+    @Test
+    void shouldEndAllThatIsToEndBeforeItHasATaskStopped() {
+        List<String> overdue = List.of("sess_a", "sess_b", "sess_c");
+        overdue.forEach(scene::provisioning);
+        scene.after(305);
+        List<SessionStatus> atTheFirstStop = new ArrayList<>();
+        scene.ecs.before(
+                "StopTask", () -> overdue.forEach(id -> atTheFirstStop.add(scene.session(id).status())));
+
+        scene.pass();
+
+        assertThat(atTheFirstStop).hasSize(3).containsOnly(SessionStatus.TERMINATING);
+        assertThat(scene.ecs.wanted()).isEmpty();
+    }
+
+    @Test
+    void shouldSayHowMuchItLeavesWhereThereIsNoTime() {
+        scene.provisioning("sess_a");
+        scene.provisioning("sess_b");
+        scene.provisioning("sess_gone");
+        scene.store.remove("sess_gone");
+        scene.after(305);
+
+        assertThatThrownBy(() -> Deadline.within(Duration.ofSeconds(3), scene::pass))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(scene.operations()).containsExactly("reap_out_of_time");
+        assertThat(scene.log.events("SESSION_ERROR").getFirst().path("error").asText())
+                .contains("2 sessions and 1 tasks");
+        assertThat(scene.session("sess_a").status()).isEqualTo(SessionStatus.PROVISIONING);
+        assertThat(scene.ecs.stops()).isEmpty();
+    }
+
+    @Test
+    void shouldBeginWithOneAtOneTimeAndWithAnotherAtAnother() {
+        Set<String> firsts = new HashSet<>();
+        for (int pass = 0; pass < 40; pass++) {
+            List.of("sess_a", "sess_b", "sess_c", "sess_d", "sess_e").forEach(id -> {
+                scene.store.remove(id);
+                scene.provisioning(id);
+            });
+            scene.after(360);
+            int before = scene.ecs.stops().size();
+            scene.pass();
+            firsts.add(scene.ecs.stops().get(before));
+        }
+
+        assertThat(firsts).hasSize(5);
     }
 
     @Test
