@@ -79,6 +79,11 @@ abstract class ChangedStore implements SessionStore {
     }
 
     @Override
+    public int repairBusySlots(String projectId, SlotCount before, SlotCount after, int slotsHeld) {
+        return store.repairBusySlots(projectId, before, after, slotsHeld);
+    }
+
+    @Override
     public void freeSlotOfRemoved(String projectId, String sessionId) {
         store.freeSlotOfRemoved(projectId, sessionId);
     }

@@ -15,6 +15,7 @@ import dev.wallcrawler.session.TaskStop;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -103,8 +104,17 @@ final class GatedStore implements SessionStore {
 
     @Override
     public int repairSlots(String projectId, SlotCount seen, int slotsHeld) {
+        return repair(seen, slotsHeld, () -> store().repairSlots(projectId, seen, slotsHeld));
+    }
+
+    @Override
+    public int repairBusySlots(String projectId, SlotCount before, SlotCount after, int slotsHeld) {
+        return repair(before, slotsHeld, () -> store().repairBusySlots(projectId, before, after, slotsHeld));
+    }
+
+    private int repair(SlotCount seen, int slotsHeld, IntSupplier repair) {
         return gate().pass("repair slots " + seen.inUse() + " to " + slotsHeld, () -> {
-            int repaired = store().repairSlots(projectId, seen, slotsHeld);
+            int repaired = repair.getAsInt();
             world.get().slotsRepaired(repaired);
             world.get().rows().lookAtSlots();
             return repaired;

@@ -112,6 +112,11 @@ public final class DynamoSessionStore implements SessionStore {
     }
 
     @Override
+    public int repairBusySlots(String projectId, SlotCount before, SlotCount after, int slotsHeld) {
+        return slots.repairBusy(projectId, before, after, slotsHeld);
+    }
+
+    @Override
     public void freeSlotOfRemoved(String projectId, String sessionId) {
         slots.freeRemoved(projectId, sessionId);
     }

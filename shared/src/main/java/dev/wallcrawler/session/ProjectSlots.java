@@ -47,25 +47,49 @@ final class ProjectSlots {
     }
 
     int repair(String projectId, SlotCount seen, int slotsHeld) {
-        int drift = seen.inUse() - slotsHeld;
-        if (drift == seen.driftSeen() && drift != 0) {
-            boolean repaired = write(update(projectId)
-                    .add(SlotCount.IN_USE, -drift)
-                    .set(SlotCount.DRIFT_SEEN, number(0))
-                    .whenEqual(SlotCount.DRIFT_SEEN, number(drift))
-                    .whenEqual(SlotCount.IN_USE, number(seen.inUse()))
-                    .whenEqual(SlotCount.MOVES, number(seen.moves())));
-            return repaired ? drift : 0;
+        int drift = seen.drift(slotsHeld);
+        if (drift != seen.driftSeen().by()) {
+            remember(projectId, SlotDrift.once(drift));
+            return 0;
         }
-        if (drift != seen.driftSeen()) {
-            remember(projectId, drift);
-        }
-        return 0;
+        boolean repaired = drift != 0
+                && write(correction(projectId, drift)
+                        .whenEqual(SlotCount.DRIFT_SEEN, number(drift))
+                        .whenEqual(SlotCount.IN_USE, number(seen.inUse()))
+                        .whenEqual(SlotCount.MOVES, number(seen.moves())));
+        return repaired ? drift : 0;
     }
 
-    private void remember(String projectId, int drift) {
+    int repairBusy(String projectId, SlotCount before, SlotCount after, int slotsHeld) {
+        SlotDrift known = before.driftSeen();
+        int seen = before.driftBeyondMoves(after, slotsHeld);
+        if (seen == 0 && (before.moves() != after.moves() || known.equals(SlotDrift.NONE))) {
+            return 0;
+        }
+        SlotDrift drift = known.and(seen);
+        if (!drift.isSure()) {
+            remember(projectId, drift);
+            return 0;
+        }
+        boolean repaired = write(correction(projectId, drift.by())
+                .whenEqual(SlotCount.DRIFT_SEEN, number(known.by()))
+                .whenEqual(SlotCount.DRIFT_RECOUNTS, number(known.recounts())));
+        return repaired ? drift.by() : 0;
+    }
+
+    private ItemUpdate correction(String projectId, int drift) {
+        return remembering(projectId, SlotDrift.NONE).add(SlotCount.IN_USE, -drift);
+    }
+
+    private void remember(String projectId, SlotDrift drift) {
         // Nothing hangs on it being written: a drift that lasts is seen again.
-        write(update(projectId).set(SlotCount.DRIFT_SEEN, number(drift)));
+        write(remembering(projectId, drift));
+    }
+
+    private ItemUpdate remembering(String projectId, SlotDrift drift) {
+        return update(projectId)
+                .set(SlotCount.DRIFT_SEEN, number(drift.by()))
+                .set(SlotCount.DRIFT_RECOUNTS, number(drift.recounts()));
     }
 
     void freeRemoved(String projectId, String sessionId) {

@@ -78,13 +78,24 @@ public interface SessionStore {
     /**
      * Corrects a project's slot counter that is off by {@code seen.inUse() - slotsHeld}. A drift is corrected when the call before
      * saw the same one, as what is counted through an index may lag behind for a moment, and only when no slot was taken or
-     * freed since the counter was read, as what was counted meanwhile need not be what was there at any one moment.
+     * freed since the counter was read, as what was counted meanwhile need not be what was there at any one moment. For a project
+     * whose slots have not moved for so long that the index shows it all.
      *
      * @param seen the counter as it was read before the sessions were counted
      * @param slotsHeld how many sessions of the project hold a slot
      * @return by how much the counter was corrected: positive if it was too high; 0 if it was left as it is
      */
     int repairSlots(String projectId, SlotCount seen, int slotsHeld);
+
+    /**
+     * The same for a project whose slots move all the time. As much of a drift as the moves between the two readings may account for
+     * is none. What is left may still be what the index did not show yet, but not in five calls in a row, and in the same direction
+     * each time: then the counter is corrected by the least that any of them saw, whatever moves meanwhile.
+     *
+     * @param before the counter as it was read before the sessions were counted
+     * @param after the counter as it was read after that
+     */
+    int repairBusySlots(String projectId, SlotCount before, SlotCount after, int slotsHeld);
 
     /** Frees the slot of a session whose row was removed while it held one; once, however often it is called. */
     void freeSlotOfRemoved(String projectId, String sessionId);

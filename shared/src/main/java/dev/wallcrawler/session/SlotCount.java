@@ -14,17 +14,18 @@ import static dev.wallcrawler.session.SessionItem.time;
  * @param inUse how many sessions hold a slot
  * @param moves how often a slot was taken or freed so far: two readings with the same one had no move between them
  * @param lastMove when that was done last; the epoch if never
- * @param driftSeen the drift that the last recount saw, see {@link SessionStore#repairSlots}; 0 when there was none
+ * @param driftSeen what the recounts before saw, see {@link SessionStore#repairSlots}
  */
-public record SlotCount(int inUse, long moves, Instant lastMove, int driftSeen) {
+public record SlotCount(int inUse, long moves, Instant lastMove, SlotDrift driftSeen) {
 
     /** Of a project that never had a session. */
-    public static final SlotCount NONE = new SlotCount(0, 0, Instant.EPOCH, 0);
+    public static final SlotCount NONE = new SlotCount(0, 0, Instant.EPOCH, SlotDrift.NONE);
 
     static final String IN_USE = "slotsInUse";
     static final String MOVES = "slotMoves";
     static final String LAST_MOVE = "lastSlotMoveAt";
     static final String DRIFT_SEEN = "slotDriftSeen";
+    static final String DRIFT_RECOUNTS = "slotDriftRecounts";
 
     /** The counter on a project's item. */
     public static SlotCount of(Map<String, AttributeValue> project) {
@@ -32,7 +33,8 @@ public record SlotCount(int inUse, long moves, Instant lastMove, int driftSeen) 
                 Math.toIntExact(count(project, IN_USE)),
                 count(project, MOVES),
                 Instant.ofEpochMilli(count(project, LAST_MOVE)),
-                Math.toIntExact(count(project, DRIFT_SEEN)));
+                new SlotDrift(
+                        Math.toIntExact(count(project, DRIFT_SEEN)), Math.toIntExact(count(project, DRIFT_RECOUNTS))));
     }
 
     /** The attributes of a project's item that hold it. */
@@ -41,7 +43,23 @@ public record SlotCount(int inUse, long moves, Instant lastMove, int driftSeen) 
                 IN_USE, number(inUse),
                 MOVES, number(moves),
                 LAST_MOVE, time(lastMove),
-                DRIFT_SEEN, number(driftSeen));
+                DRIFT_SEEN, number(driftSeen.by()),
+                DRIFT_RECOUNTS, number(driftSeen.recounts()));
+    }
+
+    /** The drift that a count of those that hold a slot shows. */
+    public int drift(int slotsHeld) {
+        return inUse - slotsHeld;
+    }
+
+    /**
+     * As much of that drift as cannot come from the moves between this reading of the counter and a later one, between which they
+     * were counted.
+     */
+    int driftBeyondMoves(SlotCount later, int slotsHeld) {
+        int drift = drift(slotsHeld);
+        int explained = Math.toIntExact(Math.min(Math.abs(drift), later.moves() - moves));
+        return drift - Integer.signum(drift) * explained;
     }
 
     private static long count(Map<String, AttributeValue> project, String name) {

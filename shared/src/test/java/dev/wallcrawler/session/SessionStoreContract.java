@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** What every {@link SessionStore} does; run against each implementation. */
-interface SessionStoreContract extends OvertakenStepsContract {
+interface SessionStoreContract extends OvertakenStepsContract, BusySlotsContract {
 
     int LIMIT = 5;
 

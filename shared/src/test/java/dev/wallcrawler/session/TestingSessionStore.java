@@ -233,17 +233,39 @@ public final class TestingSessionStore implements SessionStore {
 
     @Override
     public synchronized int repairSlots(String projectId, SlotCount seen, int slotsHeld) {
-        int drift = seen.inUse() - slotsHeld;
-        SlotCount now = slots(projectId);
-        if (drift == 0 || drift != seen.driftSeen()) {
-            slots.put(projectId, new SlotCount(now.inUse(), now.moves(), now.lastMove(), drift));
+        int drift = seen.drift(slotsHeld);
+        if (drift == 0 || drift != seen.driftSeen().by()) {
+            correct(projectId, 0, SlotDrift.once(drift));
             return 0;
         }
-        if (!now.equals(seen)) {
+        if (!slots(projectId).equals(seen)) {
             return 0;
         }
-        slots.put(projectId, new SlotCount(now.inUse() - drift, now.moves(), now.lastMove(), 0));
+        correct(projectId, drift, SlotDrift.NONE);
         return drift;
+    }
+
+    @Override
+    public synchronized int repairBusySlots(String projectId, SlotCount before, SlotCount after, int slotsHeld) {
+        int seen = before.driftBeyondMoves(after, slotsHeld);
+        if (seen == 0 && before.moves() != after.moves()) {
+            return 0;
+        }
+        SlotDrift drift = before.driftSeen().and(seen);
+        if (!drift.isSure()) {
+            correct(projectId, 0, drift);
+            return 0;
+        }
+        if (!slots(projectId).driftSeen().equals(before.driftSeen())) {
+            return 0;
+        }
+        correct(projectId, drift.by(), SlotDrift.NONE);
+        return drift.by();
+    }
+
+    private void correct(String projectId, int by, SlotDrift driftSeen) {
+        SlotCount now = slots(projectId);
+        slots.put(projectId, new SlotCount(now.inUse() - by, now.moves(), now.lastMove(), driftSeen));
     }
 
     @Override

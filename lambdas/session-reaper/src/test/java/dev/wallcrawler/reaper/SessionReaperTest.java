@@ -226,6 +226,23 @@ class SessionReaperTest {
     }
 
     @Test
+    void shouldRepairTheCounterOfAProjectWhoseSlotsNeverRest() {
+        scene.store.drift(ReaperScene.PROJECT, 3);
+        for (int pass = 1; pass <= 4; pass++) {
+            scene.after(20);
+            scene.provisioning("sess_" + pass);
+            scene.after(10);
+            assertThat(scene.pass().repairs()).isEmpty();
+        }
+        scene.provisioning("sess_5");
+
+        assertThat(scene.pass().repairs()).isEqualTo(Map.of("reap_slots", 3L));
+
+        assertThat(scene.store.slotsInUse(ReaperScene.PROJECT)).isEqualTo(5);
+        assertThat(scene.pass().repairs()).isEmpty();
+    }
+
+    @Test
     void shouldLookAfterTenThousandSessionsWithFewCalls() {
         for (int i = 0; i < 10_000; i++) {
             String id = "sess_" + i;

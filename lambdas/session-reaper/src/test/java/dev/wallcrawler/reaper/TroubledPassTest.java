@@ -7,6 +7,7 @@ import dev.wallcrawler.session.Move;
 import dev.wallcrawler.session.SessionRows;
 import dev.wallcrawler.session.SessionStatus;
 import dev.wallcrawler.session.SessionStore;
+import dev.wallcrawler.session.SlotDrift;
 import dev.wallcrawler.session.TaskStop;
 import dev.wallcrawler.session.TestingSessions;
 import dev.wallcrawler.task.TestingEcs;
@@ -215,7 +216,7 @@ class TroubledPassTest {
         assertThat(error.path("session_id").asText()).isEqualTo("sess_odd");
         assertThat(error.path("project_id").asText()).isEqualTo(ReaperScene.PROJECT);
         assertThat(error.path("error").asText()).isEqualTo("a session item lacks status");
-        assertThat(scene.store.slots(ReaperScene.PROJECT).driftSeen()).isZero();
+        assertThat(scene.store.slots(ReaperScene.PROJECT).driftSeen()).isEqualTo(SlotDrift.NONE);
     }
 
     /** The index need not show yet what was moved right before the counter was read. */
