@@ -6,6 +6,9 @@ import java.util.function.Function;
 /** What goes wrong with a call on the wire. */
 sealed interface Fault {
 
+    /** Nothing: this call goes well, whatever the next ones meet. */
+    record None() implements Fault {}
+
     /** The service answers this, and has done nothing. */
     record Answer(int status, String type, String fields) implements Fault {
         static Answer error(int status, String type) {

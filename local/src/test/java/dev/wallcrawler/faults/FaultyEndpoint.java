@@ -74,6 +74,7 @@ final class FaultyEndpoint implements AutoCloseable {
         try (exchange) {
             switch (fault) {
                 case null -> send(exchange, upstream.reply(target, body));
+                case Fault.None() -> send(exchange, upstream.reply(target, body));
                 case Fault.Answer answer -> send(exchange, new Reply(answer.status(), answer.body()));
                 case Fault.Document document -> send(exchange, new Reply(200, document.body()));
                 case Fault.Closed() -> {}

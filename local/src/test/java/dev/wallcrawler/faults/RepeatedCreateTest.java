@@ -40,7 +40,11 @@ class RepeatedCreateTest {
                 new Case("the session is stored and every answer lost",
                         stack -> stack.dynamoDb.next("TransactWriteItems", 3, new Fault.AnswerLost()), 500, 1, 0),
                 new Case("the task cannot be recorded",
-                        stack -> stack.dynamoDb.next("UpdateItem", 3, Fault.Answer.error(500, "InternalServerError")), 503, 2, 0),
+                        stack -> {
+                            stack.dynamoDb.next("TransactWriteItems", 1, new Fault.None());
+                            stack.dynamoDb.next("TransactWriteItems", 3, Fault.Answer.error(500, "InternalServerError"));
+                        },
+                        503, 2, 0),
                 new Case("ECS throttles",
                         stack -> stack.ecs.next("RunTask", 3, Fault.Answer.error(400, "ThrottlingException")), 503, 2, 0),
                 new Case("ECS starts the task and every answer is lost",

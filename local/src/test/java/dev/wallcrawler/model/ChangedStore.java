@@ -47,6 +47,16 @@ abstract class ChangedStore implements SessionStore {
     }
 
     @Override
+    public MoveOutcome recordTask(Session known, NewSession.Idempotency idempotency, String taskArn) {
+        return store.recordTask(known, idempotency, taskArn);
+    }
+
+    @Override
+    public void keep(NewSession.Idempotency idempotency, Session first) {
+        store.keep(idempotency, first);
+    }
+
+    @Override
     public MoveOutcome end(
             String sessionId, String transitionId, EndReason reasonIfNoneDecided, TaskStop taskStop) {
         return store.end(sessionId, transitionId, reasonIfNoneDecided, taskStop);

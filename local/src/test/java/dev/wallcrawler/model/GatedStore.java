@@ -60,6 +60,19 @@ final class GatedStore implements SessionStore {
     }
 
     @Override
+    public MoveOutcome recordTask(Session known, NewSession.Idempotency idempotency, String taskArn) {
+        return write(
+                "record the task of " + known.id(),
+                known.id(),
+                () -> store().recordTask(known, idempotency, taskArn));
+    }
+
+    @Override
+    public void keep(NewSession.Idempotency idempotency, Session first) {
+        gate().pass("keep a key", () -> store().keep(idempotency, first));
+    }
+
+    @Override
     public MoveOutcome end(
             String sessionId, String transitionId, EndReason reasonIfNoneDecided, TaskStop taskStop) {
         return write(

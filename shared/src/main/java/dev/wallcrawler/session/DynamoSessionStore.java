@@ -77,6 +77,16 @@ public final class DynamoSessionStore implements SessionStore {
     }
 
     @Override
+    public MoveOutcome recordTask(Session known, NewSession.Idempotency idempotency, String taskArn) {
+        return moves.recordTask(known, taskArn, creation.keeping(idempotency, known));
+    }
+
+    @Override
+    public void keep(NewSession.Idempotency idempotency, Session first) {
+        creation.keep(idempotency, first);
+    }
+
+    @Override
     public MoveOutcome end(String sessionId, String transitionId, EndReason reasonIfNoneDecided, TaskStop taskStop) {
         return moves.end(sessionId, Optional.empty(), transitionId, reasonIfNoneDecided, taskStop);
     }

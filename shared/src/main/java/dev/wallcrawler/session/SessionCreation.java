@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import static dev.wallcrawler.session.SessionItem.number;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromBool;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromM;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
@@ -26,6 +27,11 @@ final class SessionCreation {
     private static final Duration IDEMPOTENCY_REMEMBERED = Duration.ofHours(24);
     private static final String REQUEST_HASH = "requestHash";
     private static final String FIRST_ANSWER = "session";
+    private static final String KEPT = "kept";
+
+    /** A key's record is that of the session {@code :session}. */
+    private static final String STANDS_FOR = "#answer.#id = :session";
+    private static final Map<String, String> STANDS_FOR_NAMES = Map.of("#answer", FIRST_ANSWER, "#id", SessionItem.ID);
 
     private final DynamoDbClient dynamoDb;
     private final Transactions transactions;
@@ -52,18 +58,17 @@ final class SessionCreation {
     CreateOutcome create(NewSession asked) {
         Instant now = Instant.ofEpochMilli(clock.millis());
         Session session = inCreation(asked, now);
-        Map<String, AttributeValue> item = SessionItem.toItem(session, retention);
         List<TransactWriteItem> writes = new ArrayList<>();
         writes.add(TransactWriteItem.builder()
                 .put(Put.builder()
                         .tableName(tables.sessions())
-                        .item(item)
+                        .item(SessionItem.toItem(session, retention))
                         .conditionExpression("attribute_not_exists(" + SessionItem.ID + ")")
                         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                         .build())
                 .build());
         writes.add(slots.take(asked.projectId()));
-        asked.idempotency().ifPresent(idempotency -> writes.add(remember(idempotency, item, now)));
+        asked.idempotency().ifPresent(idempotency -> writes.add(remember(idempotency, session)));
         return switch (transactions.write(writes)) {
             case Transactions.Outcome.Written() -> new CreateOutcome.Created(session);
             case Transactions.Outcome.ConditionsFailed(List<Transactions.Outcome.Part> parts) ->
@@ -71,12 +76,29 @@ final class SessionCreation {
         };
     }
 
+    void keep(NewSession.Idempotency idempotency, Session first) {
+        // Whether it stands for another one by now is all the same.
+        transactions.write(List.of(keeping(idempotency, first)));
+    }
+
+    /** What keeps the key's record, if it stands for this session. */
+    TransactWriteItem keeping(NewSession.Idempotency idempotency, Session first) {
+        Put put = Put.builder()
+                .tableName(tables.idempotency())
+                .item(record(idempotency, first, true))
+                .conditionExpression(STANDS_FOR)
+                .expressionAttributeNames(STANDS_FOR_NAMES)
+                .expressionAttributeValues(Map.of(":session", fromS(first.id())))
+                .build();
+        return TransactWriteItem.builder().put(put).build();
+    }
+
     void forget(NewSession.Idempotency idempotency, String sessionId) {
         try {
             dynamoDb.deleteItem(delete -> delete.tableName(tables.idempotency())
                     .key(Map.of(TableDefinitions.IDEMPOTENCY_KEY, fromS(idempotency.keyHash())))
-                    .conditionExpression("#answer.#id = :session")
-                    .expressionAttributeNames(Map.of("#answer", FIRST_ANSWER, "#id", SessionItem.ID))
+                    .conditionExpression(STANDS_FOR)
+                    .expressionAttributeNames(STANDS_FOR_NAMES)
                     .expressionAttributeValues(Map.of(":session", fromS(sessionId))));
         } catch (ConditionalCheckFailedException _) {
             // Forgotten already, and perhaps used anew since.
@@ -93,7 +115,7 @@ final class SessionCreation {
                 parts.size() > 2 ? parts.get(2).item() : Optional.empty();
         if (remembered.isPresent()) {
             return asked.idempotency().orElseThrow().requestHash().equals(remembered.get().get(REQUEST_HASH).s())
-                    ? new CreateOutcome.Repeated(SessionItem.fromItem(remembered.get().get(FIRST_ANSWER).m()))
+                    ? repeated(remembered.get())
                     : new CreateOutcome.KeyReused();
         }
         return parts.get(1)
@@ -104,26 +126,34 @@ final class SessionCreation {
                 .orElseGet(CreateOutcome.UnknownProject::new);
     }
 
-    private TransactWriteItem remember(
-            NewSession.Idempotency idempotency, Map<String, AttributeValue> item, Instant now) {
-        Map<String, AttributeValue> answer = new HashMap<>(item);
+    private static CreateOutcome repeated(Map<String, AttributeValue> record) {
+        return new CreateOutcome.Repeated(
+                SessionItem.fromItem(record.get(FIRST_ANSWER).m()), record.containsKey(KEPT) && record.get(KEPT).bool());
+    }
+
+    private TransactWriteItem remember(NewSession.Idempotency idempotency, Session session) {
+        Put put = Put.builder()
+                .tableName(tables.idempotency())
+                .item(record(idempotency, session, false))
+                .conditionExpression("attribute_not_exists(#key) OR #ttl <= :now")
+                .expressionAttributeNames(
+                        Map.of("#key", TableDefinitions.IDEMPOTENCY_KEY, "#ttl", TableDefinitions.TTL))
+                .expressionAttributeValues(Map.of(":now", number(session.createdAt().getEpochSecond())))
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+        return TransactWriteItem.builder().put(put).build();
+    }
+
+    private Map<String, AttributeValue> record(NewSession.Idempotency idempotency, Session first, boolean isKept) {
+        Map<String, AttributeValue> answer = new HashMap<>(SessionItem.toItem(first, retention));
         answer.remove(SessionItem.PROXY_USERNAME);
         answer.remove(SessionItem.PROXY_PASSWORD);
-        return TransactWriteItem.builder()
-                .put(Put.builder()
-                        .tableName(tables.idempotency())
-                        .item(Map.of(
-                                TableDefinitions.IDEMPOTENCY_KEY, fromS(idempotency.keyHash()),
-                                REQUEST_HASH, fromS(idempotency.requestHash()),
-                                FIRST_ANSWER, fromM(answer),
-                                TableDefinitions.TTL, SessionItem.ttl(now, IDEMPOTENCY_REMEMBERED)))
-                        .conditionExpression("attribute_not_exists(#key) OR #ttl <= :now")
-                        .expressionAttributeNames(
-                                Map.of("#key", TableDefinitions.IDEMPOTENCY_KEY, "#ttl", TableDefinitions.TTL))
-                        .expressionAttributeValues(Map.of(":now", number(now.getEpochSecond())))
-                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                        .build())
-                .build();
+        return Map.of(
+                TableDefinitions.IDEMPOTENCY_KEY, fromS(idempotency.keyHash()),
+                REQUEST_HASH, fromS(idempotency.requestHash()),
+                FIRST_ANSWER, fromM(answer),
+                KEPT, fromBool(isKept),
+                TableDefinitions.TTL, SessionItem.ttl(first.createdAt(), IDEMPOTENCY_REMEMBERED));
     }
 
     private static Session inCreation(NewSession asked, Instant now) {

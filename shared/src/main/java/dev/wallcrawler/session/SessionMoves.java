@@ -3,6 +3,7 @@ package dev.wallcrawler.session;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +101,17 @@ final class SessionMoves {
         return first instanceof MoveOutcome.Refused ? write(withTask.get(), old -> false) : first;
     }
 
+    /** @param beside is written with it, if its own condition holds */
+    MoveOutcome recordTask(Session known, String taskArn, TransactWriteItem beside) {
+        return repeatedly(known.id(), Optional.of(known), session -> {
+            ItemUpdate update = asItIs(session, addition(session.id()).set(SessionItem.TASK_ARN, fromS(taskArn)));
+            if (SessionStatus.PROVISIONING.predecessors().contains(session.status())) {
+                update.set(SessionItem.STATUS, fromS(SessionStatus.PROVISIONING.name()));
+            }
+            return writeWith(session, update, beside);
+        });
+    }
+
     void recordTotals(String sessionId, SessionTotals totals) {
         Map<String, AttributeValue> values = new HashMap<>();
         SessionItem.putTotals(values, totals);
@@ -166,13 +178,16 @@ final class SessionMoves {
 
     private MoveOutcome repeatedly(
             String sessionId, Optional<Session> known, String transitionId, Function<Session, Try> step) {
+        return repeatedly(sessionId, known, session -> replayed(session, transitionId)
+                ? new Try.Done(new MoveOutcome.Applied(session))
+                : step.apply(session));
+    }
+
+    private MoveOutcome repeatedly(String sessionId, Optional<Session> known, Function<Session, Try> step) {
         Optional<Session> session = known.or(() -> find(sessionId));
         for (int i = 0; i < ATTEMPTS; i++) {
             if (session.isEmpty()) {
                 return new MoveOutcome.Missing();
-            }
-            if (replayed(session.get(), transitionId)) {
-                return new MoveOutcome.Applied(session.get());
             }
             switch (step.apply(session.get())) {
                 case Try.Done(MoveOutcome outcome) -> {
@@ -185,14 +200,18 @@ final class SessionMoves {
     }
 
     private Try writeAndFreeSlot(Session session, ItemUpdate update) {
-        return switch (transactions.write(List.of(update.inTransaction(), slots.free(session.projectId())))) {
+        return writeWith(session, update, slots.free(session.projectId()));
+    }
+
+    private Try writeWith(Session session, ItemUpdate update, TransactWriteItem beside) {
+        return switch (transactions.write(List.of(update.inTransaction(), beside))) {
             case Transactions.Outcome.Written() ->
                 new Try.Done(new MoveOutcome.Applied(
                         SessionItem.fromItem(update.appliedTo(SessionItem.toItem(session, retention)))));
             case Transactions.Outcome.ConditionsFailed(List<Transactions.Outcome.Part> parts)
             when parts.getFirst().failed() ->
                 new Try.Overtaken(parts.getFirst().item().map(SessionItem::fromItem));
-            // The project is gone, and its counter with it: its sessions must end all the same.
+            // The project is gone and its counter with it, or the key is forgotten: the session goes on its way all the same.
             case Transactions.Outcome.ConditionsFailed _ -> tryWrite(update);
         };
     }

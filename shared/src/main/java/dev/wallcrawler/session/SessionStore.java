@@ -35,6 +35,13 @@ public interface SessionStore {
     MoveOutcome recordTask(String sessionId, String taskArn);
 
     /**
+     * The same for a session that an idempotency key stands for, which with that {@linkplain #keep keeps} it.
+     *
+     * @param known saves the step a read of its own, unless the session has moved since
+     */
+    MoveOutcome recordTask(Session known, NewSession.Idempotency idempotency, String taskArn);
+
+    /**
      * Ends a session for good: in the status that follows from the reason decided before, or, where none was, in the one of
      * {@code reasonIfNoneDecided} (which frees the slot, too). Refused if the session has ended already.
      *
@@ -99,6 +106,14 @@ public interface SessionStore {
 
     /** Frees the slot of a session whose row was removed while it held one; once, however often it is called. */
     void freeSlotOfRemoved(String projectId, String sessionId);
+
+    /**
+     * Lets the idempotency key stand for the session even when its row is gone: it has come to be. Without effect where the key
+     * stands for another session by now.
+     *
+     * @param first the session as the key is to answer with it
+     */
+    void keep(NewSession.Idempotency idempotency, Session first);
 
     /**
      * Lets the same idempotency key create a session anew: the first one never came to be. Without effect where the key stands for

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** What every {@link SessionStore} does; run against each implementation. */
-interface SessionStoreContract extends OvertakenStepsContract, BusySlotsContract {
+interface SessionStoreContract extends OvertakenStepsContract, BusySlotsContract, KeptKeysContract {
 
     int LIMIT = 5;
 

@@ -27,7 +27,7 @@ public final class TestingSessionStore implements SessionStore {
     private final Map<String, Remembered> remembered = new HashMap<>();
     private final Set<String> freedAfterRemoval = new HashSet<>();
 
-    private record Remembered(String requestHash, Session session) {}
+    private record Remembered(String requestHash, Session session, boolean isKept) {}
 
     public TestingSessionStore() {
         this(new TestingClock(), 100);
@@ -78,7 +78,7 @@ public final class TestingSessionStore implements SessionStore {
                 asked.idempotency().map(idempotency -> remembered.get(idempotency.keyHash()));
         if (first.isPresent()) {
             return first.get().requestHash().equals(asked.idempotency().orElseThrow().requestHash())
-                    ? new CreateOutcome.Repeated(first.get().session())
+                    ? new CreateOutcome.Repeated(first.get().session(), first.get().isKept())
                     : new CreateOutcome.KeyReused();
         }
         int inUse = slotsInUse(asked.projectId());
@@ -95,8 +95,17 @@ public final class TestingSessionStore implements SessionStore {
         sessions.put(session.id(), session);
         asked.idempotency()
                 .ifPresent(idempotency -> remembered.put(
-                        idempotency.keyHash(), new Remembered(idempotency.requestHash(), session)));
+                        idempotency.keyHash(), new Remembered(idempotency.requestHash(), session, false)));
         return new CreateOutcome.Created(session);
+    }
+
+    @Override
+    public synchronized void keep(NewSession.Idempotency idempotency, Session first) {
+        remembered.computeIfPresent(
+                idempotency.keyHash(),
+                (_, known) -> known.session().id().equals(first.id())
+                        ? new Remembered(known.requestHash(), first, true)
+                        : known);
     }
 
     @Override
@@ -152,6 +161,15 @@ public final class TestingSessionStore implements SessionStore {
             item.put(SessionItem.STATUS, string(SessionStatus.PROVISIONING.name()));
         }
         return store(item);
+    }
+
+    @Override
+    public synchronized MoveOutcome recordTask(Session known, NewSession.Idempotency idempotency, String taskArn) {
+        MoveOutcome outcome = recordTask(known.id(), taskArn);
+        if (!(outcome instanceof MoveOutcome.Missing)) {
+            keep(idempotency, known);
+        }
+        return outcome;
     }
 
     @Override

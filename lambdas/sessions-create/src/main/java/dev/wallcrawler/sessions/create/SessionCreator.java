@@ -62,7 +62,7 @@ final class SessionCreator {
                 call.log().log(CreationEvent.of(session));
                 yield start(session, token -> launcher.launch(call.log(), asked, session, token));
             }
-            case CreateOutcome.Repeated(Session session) -> repeat(call, asked, session);
+            case CreateOutcome.Repeated repeated -> repeat(call, asked, repeated);
             case CreateOutcome.KeyReused() ->
                 throw ApiException.conflict("the Idempotency-Key was used before, with another body")
                         .doNotRetry();
@@ -98,23 +98,33 @@ final class SessionCreator {
 
     /**
      * The first answer once more. Where the first call has no task yet, it was cut off, or still runs; this one does what is
-     * left, which comes to the same task. Where the session ended without one, nothing was ever answered that could be repeated.
+     * left, which comes to the same task. Where the session ended without one, nothing was ever answered that could be repeated;
+     * nor was it where the row is gone of a session that never got so far that its answer was kept.
      */
-    private ApiResponse repeat(ApiCall call, NewSession asked, Session first) {
-        Optional<Session> withoutTask = store.find(first.id()).filter(now -> now.taskArn().isEmpty());
-        if (withoutTask.filter(now -> now.status().isFinal()).isPresent()) {
+    private ApiResponse repeat(ApiCall call, NewSession asked, CreateOutcome.Repeated repeated) {
+        Session first = repeated.session();
+        Optional<Session> row = store.find(first.id());
+        if (row.map(SessionCreator::endedWithoutTask).orElse(!repeated.isKept())) {
             asked.idempotency().ifPresent(key -> store.forget(key, first.id()));
             return create(call);
         }
         call.about(first.ref());
         // The row has what the record of the first answer must not hold: the proxy's credentials.
-        return withoutTask
-                .filter(now -> now.status() == SessionStatus.CREATING)
-                .map(now -> {
-                    call.log().log(CreationEvent.again(first));
-                    return start(now, token -> launcher.relaunch(call.log(), asked, now, token));
-                })
-                .orElseGet(() -> answer(first, urls.sign(first)));
+        Optional<Session> unfinished =
+                row.filter(now -> now.taskArn().isEmpty() && now.status() == SessionStatus.CREATING);
+        if (unfinished.isPresent()) {
+            Session now = unfinished.get();
+            call.log().log(CreationEvent.again(first));
+            return start(now, token -> launcher.relaunch(call.log(), asked, now, token));
+        }
+        if (!repeated.isKept()) {
+            asked.idempotency().ifPresent(key -> store.keep(key, first));
+        }
+        return answer(first, urls.sign(first));
+    }
+
+    private static boolean endedWithoutTask(Session session) {
+        return session.taskArn().isEmpty() && session.status().isFinal();
     }
 
     private ApiResponse answer(Session session, String token) {

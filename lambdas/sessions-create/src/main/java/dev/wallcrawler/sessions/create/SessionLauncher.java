@@ -59,8 +59,7 @@ final class SessionLauncher {
         try {
             task = Optional.of(tasks.start(launch.session()));
             launch.token().await();
-            current = store.recordTask(launch.session().id(), task.get()).current().orElseThrow(() ->
-                    new IllegalStateException("the session's row is gone"));
+            current = record(launch, task.get());
         } catch (TaskNotStartedException e) {
             SessionError error = SessionError.of("run_task", e).session(launch.session().ref());
             launch.log().log(e.retryable() ? error : error.fatal());
@@ -80,6 +79,16 @@ final class SessionLauncher {
             }
         }
         return current;
+    }
+
+    private Session record(Launch launch, String taskArn) {
+        Session session = launch.session();
+        return launch.asked()
+                .idempotency()
+                .map(key -> store.recordTask(session, key, taskArn))
+                .orElseGet(() -> store.recordTask(session.id(), taskArn))
+                .current()
+                .orElseThrow(() -> new IllegalStateException("the session's row is gone"));
     }
 
     private static Session leave() {

@@ -156,6 +156,43 @@ class IdempotencyKeysTest {
         assertThat(store.slotsInUse(PROJECT)).isEqualTo(1);
     }
 
+    /** The reaper has ended the session, and its row was removed for its age, long before the key's record is. */
+    @Test
+    void shouldCreateAnewWhereNothingIsLeftOfASessionThatNeverCameToBe() throws Exception {
+        NewSession.Idempotency first = CreateFunction.idempotency("k1", "{}");
+        store.create(TestingSessions.newSession("sess_reaped", PROJECT, Optional.of(first)));
+        store.end("sess_reaped", "reaper", EndReason.FAILED_TO_START, TaskStop.UNKNOWN);
+        store.remove("sess_reaped");
+
+        APIGatewayProxyResponseEvent repeat = function.createWithKey("k1", "{}");
+
+        assertThat(repeat.getStatusCode()).isEqualTo(201);
+        assertThat(store.find(idIn(repeat)).orElseThrow().status()).isEqualTo(SessionStatus.PROVISIONING);
+    }
+
+    @Test
+    void shouldAnswerARepeatAsTheFirstTimeThoughTheRowIsGone() throws Exception {
+        String first = idIn(function.createWithKey("k1", "{}"));
+        store.remove(first);
+
+        assertThat(idIn(function.createWithKey("k1", "{}"))).isEqualTo(first);
+
+        verify(ecs, times(1)).runTask(any(RunTaskRequest.class));
+    }
+
+    /** The first call was cut off, and it was ECS's event that named the task. */
+    @Test
+    void shouldKeepWhatARepeatWasAnswered() throws Exception {
+        NewSession.Idempotency first = CreateFunction.idempotency("k1", "{}");
+        store.create(TestingSessions.newSession("sess_first", PROJECT, Optional.of(first)));
+        store.recordTask("sess_first", ARN);
+
+        assertThat(idIn(function.createWithKey("k1", "{}"))).isEqualTo("sess_first");
+        store.remove("sess_first");
+
+        assertThat(idIn(function.createWithKey("k1", "{}"))).isEqualTo("sess_first");
+    }
+
     @Test
     void shouldTellOnARepeatOfTheCreationThatTheFirstCallDidNotTell() {
         NewSession.Idempotency first = CreateFunction.idempotency("k1", "{}");
@@ -173,6 +210,10 @@ class IdempotencyKeysTest {
     void shouldRefuseAKeyThatIsNone(int length) {
         assertThat(function.createWithKey("x".repeat(length), "{}").getStatusCode()).isEqualTo(400);
         assertThat(store.slotsInUse(PROJECT)).isZero();
+    }
+
+    private static String idIn(APIGatewayProxyResponseEvent answer) throws JsonProcessingException {
+        return CreateFunction.json(answer).path("id").asText();
     }
 
     private static final class CutOff extends Error {
