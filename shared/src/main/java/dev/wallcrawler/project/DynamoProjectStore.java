@@ -3,9 +3,11 @@ package dev.wallcrawler.project;
 import dev.wallcrawler.session.SessionTables;
 import dev.wallcrawler.session.SlotCount;
 import dev.wallcrawler.session.TableDefinitions;
+import dev.wallcrawler.session.Transactions;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -34,12 +36,14 @@ public final class DynamoProjectStore implements ProjectStore {
     private static final String REVOKED_AT = "revokedAt";
 
     private final DynamoDbClient dynamoDb;
+    private final Transactions transactions;
     private final SessionTables tables;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
     public DynamoProjectStore(DynamoDbClient dynamoDb, SessionTables tables, InstantSource clock) {
         this.dynamoDb = requireNonNull(dynamoDb, "dynamoDb is null");
+        this.transactions = new Transactions(dynamoDb);
         this.tables = requireNonNull(tables, "tables is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
@@ -102,13 +106,15 @@ public final class DynamoProjectStore implements ProjectStore {
     @Override
     public void setConcurrency(String projectId, int concurrency) {
         requireConcurrency(concurrency);
-        dynamoDb.updateItem(update -> update.tableName(tables.projects())
+        transactions.update(UpdateItemRequest.builder()
+                .tableName(tables.projects())
                 .key(projectKey(projectId))
                 .updateExpression("SET #concurrency = :concurrency")
                 .conditionExpression("attribute_exists(#id)")
                 .expressionAttributeNames(
                         Map.of("#concurrency", CONCURRENCY, "#id", TableDefinitions.PROJECT_ID))
-                .expressionAttributeValues(Map.of(":concurrency", number(concurrency))));
+                .expressionAttributeValues(Map.of(":concurrency", number(concurrency)))
+                .build());
     }
 
     @Override

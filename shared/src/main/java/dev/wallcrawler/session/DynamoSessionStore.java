@@ -32,7 +32,7 @@ public final class DynamoSessionStore implements SessionStore {
         requireNonNull(retention, "retention is null");
         Transactions transactions = new Transactions(dynamoDb);
         this.slots = new ProjectSlots(transactions, tables, clock);
-        this.creation = new SessionCreation(dynamoDb, transactions, tables, slots, clock, retention);
+        this.creation = new SessionCreation(transactions, tables, slots, clock, retention);
         this.moves = new SessionMoves(dynamoDb, transactions, tables, slots, clock, retention);
         this.queries = new SessionQueries(dynamoDb, tables.sessions());
     }

@@ -1,8 +1,7 @@
 package dev.wallcrawler.session;
 
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -33,7 +32,6 @@ final class SessionCreation {
     private static final String STANDS_FOR = "#answer.#id = :session";
     private static final Map<String, String> STANDS_FOR_NAMES = Map.of("#answer", FIRST_ANSWER, "#id", SessionItem.ID);
 
-    private final DynamoDbClient dynamoDb;
     private final Transactions transactions;
     private final SessionTables tables;
     private final ProjectSlots slots;
@@ -41,13 +39,11 @@ final class SessionCreation {
     private final Duration retention;
 
     SessionCreation(
-            DynamoDbClient dynamoDb,
             Transactions transactions,
             SessionTables tables,
             ProjectSlots slots,
             InstantSource clock,
             Duration retention) {
-        this.dynamoDb = dynamoDb;
         this.transactions = transactions;
         this.tables = tables;
         this.slots = slots;
@@ -94,15 +90,15 @@ final class SessionCreation {
     }
 
     void forget(NewSession.Idempotency idempotency, String sessionId) {
-        try {
-            dynamoDb.deleteItem(delete -> delete.tableName(tables.idempotency())
-                    .key(Map.of(TableDefinitions.IDEMPOTENCY_KEY, fromS(idempotency.keyHash())))
-                    .conditionExpression(STANDS_FOR)
-                    .expressionAttributeNames(STANDS_FOR_NAMES)
-                    .expressionAttributeValues(Map.of(":session", fromS(sessionId))));
-        } catch (ConditionalCheckFailedException _) {
-            // Forgotten already, and perhaps used anew since.
-        }
+        Delete delete = Delete.builder()
+                .tableName(tables.idempotency())
+                .key(Map.of(TableDefinitions.IDEMPOTENCY_KEY, fromS(idempotency.keyHash())))
+                .conditionExpression(STANDS_FOR)
+                .expressionAttributeNames(STANDS_FOR_NAMES)
+                .expressionAttributeValues(Map.of(":session", fromS(sessionId)))
+                .build();
+        // Forgotten already, and perhaps used anew since: that is all the same, too.
+        transactions.write(List.of(TransactWriteItem.builder().delete(delete).build()));
     }
 
     private CreateOutcome refusal(NewSession asked, Session session, List<Transactions.Outcome.Part> parts) {

@@ -27,7 +27,7 @@ import static java.util.Objects.requireNonNull;
  * tried again, with jitter, for a bounded time, which the {@link Deadline} shortens; a condition that fails is an answer.
  * Thread-safe.
  */
-final class Transactions {
+public final class Transactions {
 
     private static final int ATTEMPTS = 24;
     private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(4).toNanos();
@@ -35,7 +35,7 @@ final class Transactions {
 
     private final DynamoDbClient dynamoDb;
 
-    Transactions(DynamoDbClient dynamoDb) {
+    public Transactions(DynamoDbClient dynamoDb) {
         this.dynamoDb = requireNonNull(dynamoDb, "dynamoDb is null");
     }
 
@@ -93,7 +93,7 @@ final class Transactions {
      * @throws TransactionConflictException if it met a transaction every time it was tried; the earlier failures are attached as
      *     suppressed
      */
-    UpdateItemResponse update(UpdateItemRequest request) {
+    public UpdateItemResponse update(UpdateItemRequest request) {
         RuntimeException earlier = null;
         for (int attempt = 1; ; attempt++) {
             try {

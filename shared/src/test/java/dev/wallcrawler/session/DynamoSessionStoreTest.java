@@ -11,8 +11,12 @@ import org.mockito.ArgumentCaptor;
 import org.mockito.Mockito;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,10 +32,13 @@ import java.util.function.Predicate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 class DynamoSessionStoreTest implements SessionStoreContract {
 
@@ -57,6 +64,19 @@ class DynamoSessionStoreTest implements SessionStoreContract {
     @AfterEach
     void deleteTables() {
         TableDefinitions.all(tables).forEach(table -> dynamoDb.deleteTable(delete -> delete.tableName(table.tableName())));
+    }
+
+    @Test
+    void shouldForgetAKeyThoughARepeatIsInTheWay() {
+        DynamoDbClient busy = mock(DynamoDbClient.class);
+        CancellationReason conflict = CancellationReason.builder().code("TransactionConflict").build();
+        when(busy.transactWriteItems(any(TransactWriteItemsRequest.class)))
+                .thenThrow(TransactionCanceledException.builder().cancellationReasons(conflict).build())
+                .thenReturn(TransactWriteItemsResponse.builder().build());
+
+        new DynamoSessionStore(busy, tables, clock, Duration.ofMinutes(15)).forget(KEY, "sess_1");
+
+        verify(busy, times(2)).transactWriteItems(any(TransactWriteItemsRequest.class));
     }
 
     @Test
