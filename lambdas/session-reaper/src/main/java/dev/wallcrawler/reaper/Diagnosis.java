@@ -44,7 +44,10 @@ final class Diagnosis {
             case TaskState.Wanted(var arn) ->
                 Optional.of(new Remedy.Stop(
                         UNSTOPPED_TASK, "its end was decided " + ago(session.updatedAt()) + ", its task runs on", arn));
-            case TaskState.Stopped(var end, var _) -> Optional.of(unfinished(session, end.stop()));
+            case TaskState.Stopped(var end, var at) ->
+                over(at.orElse(session.updatedAt()), patience.settling())
+                        ? Optional.of(unfinished(session, end.stop()))
+                        : Optional.empty();
             case TaskState.Absent() ->
                 isNew(session) ? Optional.empty() : Optional.of(unfinished(session, TaskStop.UNKNOWN));
             case TaskState.Stopping(), TaskState.Unknown() -> Optional.empty();

@@ -173,7 +173,7 @@ class DiagnosisTest {
         assertThat(at(130, ending, WANTED))
                 .contains(new Remedy.Stop(
                         "reap_unstopped_task", "its end was decided 30 s ago, its task runs on", ARN));
-        assertThat(at(130, ending, stoppedAt(101, KILLED)))
+        assertThat(at(130, ending, stoppedAt(100, KILLED)))
                 .contains(new Remedy.End(
                         "reap_unfinished_end",
                         "its end was decided 30 s ago, and its task is gone",
@@ -184,6 +184,18 @@ class DiagnosisTest {
                 .contains(TaskStop.UNKNOWN);
         assertThat(at(130, ending, STOPPING)).isEmpty();
         assertThat(at(130, ending, UNKNOWN)).isEmpty();
+    }
+
+    /** A task takes its time to stop, and ECS's event comes after that. */
+    @Test
+    void shouldGiveTheEventOfATaskThatStoppedLateTimeToCome() {
+        Session ending = ending(100);
+
+        assertThat(at(149, ending, stoppedAt(120, KILLED))).isEmpty();
+        assertThat(at(150, ending, stoppedAt(120, KILLED))).map(Remedy::operation).contains("reap_unfinished_end");
+        assertThat(at(130, ending, new TaskState.Stopped(TaskEnd.UNKNOWN, Optional.empty())))
+                .map(Remedy::operation)
+                .contains("reap_unfinished_end");
     }
 
     @Test
