@@ -6,7 +6,9 @@ import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.TestingStreamRecords;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,6 +18,9 @@ final class Feed {
     static final int SHARDS = 2;
 
     private final List<Shard> shards = Stream.generate(Shard::new).limit(SHARDS).toList();
+    private final Map<String, Integer> readings = new HashMap<>();
+    private final Map<String, String> readyIn = new HashMap<>();
+    private final Map<String, String> overIn = new HashMap<>();
     private int changes;
 
     Shard shard(int index) {
@@ -25,15 +30,41 @@ final class Feed {
     void changed(Optional<Session> before, Optional<Session> after, boolean byTimeToLive) {
         String id = after.or(() -> before).orElseThrow().id();
         changes++;
-        DynamodbStreamRecord change = TestingStreamRecords.of(String.valueOf(100_000 + changes), before, after);
+        String sequenceNumber = String.valueOf(100_000 + changes);
+        DynamodbStreamRecord change = TestingStreamRecords.of(sequenceNumber, before, after);
+        if (isReady(after) && !isReady(before)) {
+            readyIn.put(id, sequenceNumber);
+        }
+        if (isOver(after) && !isOver(before)) {
+            overIn.put(id, sequenceNumber);
+        }
         if (byTimeToLive) {
             TestingStreamRecords.byTimeToLive(change);
         }
         shard(id.hashCode()).changes.add(change);
     }
 
+    private static boolean isReady(Optional<Session> row) {
+        return row.flatMap(Session::readyAt).isPresent();
+    }
+
+    /** A row that is not there was removed: nothing is told of a session before it is stored. */
+    private static boolean isOver(Optional<Session> row) {
+        return row.map(session -> session.status().isFinal()).orElse(true);
+    }
+
+    /** How often the change was read by which the session got ready. */
+    int readingsOfReadiness(String sessionId) {
+        return readings.getOrDefault(readyIn.get(sessionId), 0);
+    }
+
+    /** How often the change was read by which the session ended. */
+    int readingsOfEnd(String sessionId) {
+        return readings.getOrDefault(overIn.get(sessionId), 0);
+    }
+
     /** A part of the stream, and how far it has been read. */
-    static final class Shard {
+    final class Shard {
 
         private final List<DynamodbStreamRecord> changes = new ArrayList<>();
         private int read;
@@ -53,6 +84,8 @@ final class Feed {
             lastBatch = from;
             DynamodbEvent batch = new DynamodbEvent();
             batch.setRecords(List.copyOf(changes.subList(from, Math.min(from + size, changes.size()))));
+            batch.getRecords()
+                    .forEach(change -> readings.merge(change.getDynamodb().getSequenceNumber(), 1, Integer::sum));
             return batch;
         }
 

@@ -2,7 +2,9 @@ package dev.wallcrawler.model;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wallcrawler.api.ConnectUrls;
@@ -56,7 +58,9 @@ final class Functions {
     enum Breakage {
         NONE,
         IDLE_REAPER,
-        FORGETFUL_STREAM
+        FORGETFUL_STREAM,
+        /** It does not look at what a row was before, and so takes each change for the one that made the row what it is. */
+        SHORT_SIGHTED_STREAM
     }
 
     Functions() {
@@ -117,7 +121,12 @@ final class Functions {
 
     /** Reads a batch and tells what failed of it. */
     Optional<String> stream(DynamodbEvent batch) {
-        return stream.handleRequest(breakage == Breakage.FORGETFUL_STREAM ? withoutTheLast(batch) : batch, CONTEXT).getBatchItemFailures().stream()
+        DynamodbEvent seen = switch (breakage) {
+            case FORGETFUL_STREAM -> withoutTheLast(batch);
+            case SHORT_SIGHTED_STREAM -> withoutOldImages(batch);
+            case NONE, IDLE_REAPER -> batch;
+        };
+        return stream.handleRequest(seen, CONTEXT).getBatchItemFailures().stream()
                 .map(StreamsEventResponse.BatchItemFailure::getItemIdentifier)
                 .findFirst();
     }
@@ -126,6 +135,24 @@ final class Functions {
         DynamodbEvent most = new DynamodbEvent();
         most.setRecords(batch.getRecords().subList(0, batch.getRecords().size() - 1));
         return most;
+    }
+
+    private static DynamodbEvent withoutOldImages(DynamodbEvent batch) {
+        DynamodbEvent news = new DynamodbEvent();
+        news.setRecords(batch.getRecords().stream().map(Functions::withoutOldImage).toList());
+        return news;
+    }
+
+    private static DynamodbStreamRecord withoutOldImage(DynamodbStreamRecord change) {
+        if (change.getDynamodb().getNewImage() == null) {
+            return change;
+        }
+        DynamodbStreamRecord news = new DynamodbStreamRecord();
+        news.setEventName(change.getEventName());
+        news.setDynamodb(new StreamRecord()
+                .withSequenceNumber(change.getDynamodb().getSequenceNumber())
+                .withNewImage(change.getDynamodb().getNewImage()));
+        return news;
     }
 
     void reap() {

@@ -65,6 +65,13 @@ class InvariantsTest {
                 .hasValueSatisfying(found -> assertThat(found).contains("0 instead of 1 different events"));
     }
 
+    @Example
+    void shouldFindThatAStepIsToldAgainWithALaterOne() {
+        Functions functions = new Functions(Functions.Breakage.SHORT_SIGHTED_STREAM);
+        assertThat(firstViolation(functions, TableInMemory::new))
+                .hasValueSatisfying(found -> assertThat(found).containsPattern("told \\d+ times what was read \\d+ times"));
+    }
+
     private static Optional<String> inStore(Fault fault) {
         return firstViolation(new Functions(), clock -> new BrokenTable(new TableInMemory(clock), fault));
     }
