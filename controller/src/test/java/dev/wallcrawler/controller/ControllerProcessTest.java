@@ -102,7 +102,7 @@ class ControllerProcessTest {
         Map<String, String> variables = new HashMap<>();
         variables.put("PATH", System.getenv("PATH"));
         variables.put("HOME", System.getProperty("user.home"));
-        variables.put("CHROME_PATH", TestingBrowser.executable().toString());
+        variables.putAll(TestingBrowser.variables());
         variables.put("AWS_REGION", "us-west-2");
         variables.put("AWS_ENDPOINT_URL_DYNAMODB", DynamoDbLocal.endpoint().toString());
         variables.put("AWS_ACCESS_KEY_ID", "test");

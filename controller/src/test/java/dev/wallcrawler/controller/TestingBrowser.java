@@ -5,6 +5,7 @@ import dev.wallcrawler.controller.browser.BrowserExecutable;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** The real browser that tests run. */
 final class TestingBrowser {
@@ -22,6 +23,13 @@ final class TestingBrowser {
         return BrowserExecutable.find(Environment.system())
                 .orElseThrow(() -> new AssertionError("no browser to test with: set CHROME_PATH, install Chrome or"
                         + " Chromium, or let the build fetch one to " + FETCHED));
+    }
+
+    /** Makes a controller start it, with the flags that it needs on this machine. */
+    static Map<String, String> variables() {
+        return Map.of(
+                "CHROME_PATH", executable().toString(),
+                "CHROME_FLAGS", System.getenv().getOrDefault("CHROME_FLAGS", ""));
     }
 
     private static Path checkout() {

@@ -121,7 +121,7 @@ final class TestingRun implements AutoCloseable {
         Map<String, String> variables = new HashMap<>();
         variables.put("PATH", System.getenv("PATH"));
         variables.put("HOME", System.getProperty("user.home"));
-        variables.put("CHROME_PATH", TestingBrowser.executable().toString());
+        variables.putAll(TestingBrowser.variables());
         variables.put("SESSION_ID", id);
         variables.put("PROJECT_ID", TestingSessions.PROJECT);
         variables.put("SESSION_EXPIRES_AT", Long.toString(Instant.now().plus(Duration.ofMinutes(5)).toEpochMilli()));

@@ -36,7 +36,7 @@ record LocalEnvironment(
     private static final String ANY_KEY = "local";
     /** What browsers need of the caller's environment; browser/find tries them with the same. */
     private static final List<String> OF_THE_CALLER =
-            List.of("PATH", "HOME", "LANG", "TZ", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "FONTCONFIG_FILE");
+            List.of("CHROME_FLAGS", "PATH", "HOME", "LANG", "TZ", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "FONTCONFIG_FILE");
 
     LocalEnvironment {
         requireNonNull(dynamoDb, "dynamoDb is null");

@@ -57,7 +57,7 @@ class KillTest {
 
     private static final String MARK = "wallcrawler-kills-" + ProcessHandle.current().pid();
     private static final Map<String, String> SETTINGS = Map.of(
-            "CHROME_FLAGS", "--" + MARK,
+            "CHROME_FLAGS", SessionProcesses.flagsWith(MARK),
             "START_TIMEOUT_SECONDS", Integer.toString(START_SECONDS),
             "READY_WAIT_SECONDS", "40",
             "REAPER_INTERVAL_SECONDS", "1",

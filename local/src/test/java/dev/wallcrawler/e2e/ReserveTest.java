@@ -25,7 +25,8 @@ class ReserveTest {
 
     @BeforeAll
     void startStack() throws Exception {
-        stack = E2eStack.start("reserve", Map.of("CHROME_FLAGS", "--" + MARK), options -> options.reserve(true));
+        Map<String, String> marking = Map.of("CHROME_FLAGS", SessionProcesses.flagsWith(MARK));
+        stack = E2eStack.start("reserve", marking, options -> options.reserve(true));
         tenant = stack.newTenant("reserve", 2);
     }
 

@@ -84,6 +84,11 @@ final class SessionProcesses {
         }
     }
 
+    /** {@code CHROME_FLAGS} with this mark, after those that browsers need on this machine. */
+    static String flagsWith(String mark) {
+        return (System.getenv().getOrDefault("CHROME_FLAGS", "") + " --" + mark).strip();
+    }
+
     /** Every process of the session, zombies left out. */
     static List<Found> of(String sessionId) {
         return running().stream()

@@ -41,7 +41,7 @@ class UpEndTest {
         stack = StackUp.in(
                 Files.createDirectory(directory.resolve("stack")),
                 E2eStack.STACKS.resolve("cache"),
-                Map.of("CHROME_FLAGS", "--" + MARK));
+                Map.of("CHROME_FLAGS", SessionProcesses.flagsWith(MARK)));
         try (LocalProjects projects = LocalProjects.running(stack.dynamoDb())) {
             ProjectStore store = projects.store();
             String project = store.findOrCreate("lasting", 5, Duration.ofMinutes(5)).id();

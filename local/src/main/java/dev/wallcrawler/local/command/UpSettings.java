@@ -20,7 +20,7 @@ final class UpSettings {
     private static final List<String> SECONDS_FROM_ONE = List.of(
             "IDLE_TIMEOUT_SECONDS", "FIRST_CLIENT_TIMEOUT_SECONDS", "START_TIMEOUT_SECONDS", "REAPER_INTERVAL_SECONDS");
 
-    private static final List<String> OTHERS = List.of("CHROME_FLAGS", "LIVE_VIEW_FRAME_ANCESTORS", "LOG_LEVEL", "METRICS_ENABLED");
+    private static final List<String> OTHERS = List.of("LIVE_VIEW_FRAME_ANCESTORS", "LOG_LEVEL", "METRICS_ENABLED");
 
     private UpSettings() {}
 

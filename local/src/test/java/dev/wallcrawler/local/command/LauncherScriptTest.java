@@ -143,7 +143,8 @@ class LauncherScriptTest {
 
     @Test
     void shouldExamineAMachineOnWhichNothingIsUp() throws Exception {
-        Ended ended = script.launch(Map.of(CLASS_PATH, OWN_BUILD), "doctor");
+        String flags = System.getenv().getOrDefault("CHROME_FLAGS", "");
+        Ended ended = script.launch(Map.of(CLASS_PATH, OWN_BUILD, "CHROME_FLAGS", flags), "doctor");
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.out())
