@@ -121,7 +121,8 @@ class LauncherScriptTest {
         String nowhere = "http://127.0.0.1:" + freePort();
 
         for (String variable : List.of("HTTP_PROXY", "http_proxy")) {
-            Ended ended = script.launch(Map.of(variable, nowhere, "NO_PROXY", "example.org", CLASS_PATH, OWN_BUILD), "keys", "list");
+            Map<String, String> proxy = Map.of(variable, nowhere, "NO_PROXY", "example.org", "no_proxy", "", CLASS_PATH, OWN_BUILD);
+            Ended ended = script.launch(proxy, "keys", "list");
             assertThat(ended.err()).isEmpty();
             assertThat(ended.out()).singleElement().asString().startsWith("KEY ");
         }
