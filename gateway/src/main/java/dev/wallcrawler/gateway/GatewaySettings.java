@@ -1,13 +1,13 @@
 package dev.wallcrawler.gateway;
 
 import dev.wallcrawler.Environment;
+import dev.wallcrawler.deployment.FrameAncestors;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import static java.util.Objects.requireNonNull;
 
@@ -25,7 +25,6 @@ public record GatewaySettings(
         String bind, int port, URI publicUrl, Duration readyWait, Duration drain, String frameAncestors) {
 
     private static final Set<String> SCHEMES = Set.of("ws", "wss");
-    private static final Pattern SOURCES = Pattern.compile("[A-Za-z0-9*'._:/\\[\\]-]+(?: +[A-Za-z0-9*'._:/\\[\\]-]+)*+");
 
     public GatewaySettings {
         requireNonNull(bind, "bind is null");
@@ -48,7 +47,7 @@ public record GatewaySettings(
                 publicUrl(environment),
                 environment.seconds("READY_WAIT_SECONDS", Duration.ofSeconds(60)),
                 environment.seconds("GATEWAY_DRAIN_SECONDS", Duration.ofSeconds(10)),
-                frameAncestors(environment));
+                FrameAncestors.from(environment).orElse("*"));
     }
 
     private static int port(Environment environment) {
@@ -57,15 +56,6 @@ public record GatewaySettings(
             throw new IllegalStateException("environment variable GATEWAY_PORT must be between 0 and 65535");
         }
         return port;
-    }
-
-    private static String frameAncestors(Environment environment) {
-        String ancestors = environment.find("LIVE_VIEW_FRAME_ANCESTORS").orElse("*");
-        if (!SOURCES.matcher(ancestors).matches()) {
-            throw new IllegalStateException("environment variable LIVE_VIEW_FRAME_ANCESTORS must be sources such as"
-                    + " 'self' https://app.example, separated by blanks");
-        }
-        return ancestors;
     }
 
     private static URI publicUrl(Environment environment) {

@@ -1,5 +1,6 @@
 package dev.wallcrawler.infra;
 
+import dev.wallcrawler.deployment.FrameAncestors;
 import dev.wallcrawler.logging.LogGroupName;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Duration;
@@ -119,7 +120,7 @@ final class ConnectGateway extends Construct {
         settings.liveViewFrameAncestors()
                 .ifPresent(sites -> service.getTaskDefinition()
                         .getDefaultContainer()
-                        .addEnvironment("LIVE_VIEW_FRAME_ANCESTORS", sites));
+                        .addEnvironment(FrameAncestors.VARIABLE, sites));
         targets = listener.addTargets(
                 "Gateway",
                 AddApplicationTargetsProps.builder()

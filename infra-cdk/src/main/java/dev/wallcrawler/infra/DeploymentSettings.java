@@ -1,6 +1,7 @@
 package dev.wallcrawler.infra;
 
 import dev.wallcrawler.deployment.DeploymentName;
+import dev.wallcrawler.deployment.FrameAncestors;
 import dev.wallcrawler.logging.SessionMetric;
 import software.constructs.Node;
 
@@ -169,9 +170,8 @@ public record DeploymentSettings(
 
     private static Optional<String> liveViewFrameAncestors(Context context) {
         Optional<String> sources = context.text("liveViewFrameAncestors");
-        if (sources.filter(text -> !text.matches("[A-Za-z0-9*'._:/ -]+")).isPresent()) {
-            throw new IllegalArgumentException(
-                    "context liveViewFrameAncestors must be sources such as 'self' https://app.example, separated by blanks");
+        if (sources.filter(text -> !FrameAncestors.areSources(text)).isPresent()) {
+            throw new IllegalArgumentException("context liveViewFrameAncestors " + FrameAncestors.EXPECTED);
         }
         return sources;
     }

@@ -86,6 +86,8 @@ final class GatewayProcess implements AutoCloseable {
         try {
             GatewayHealth.await(process, Integer.parseInt(environment.get("GATEWAY_PORT")), START);
             answers = true;
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + "; see ./wallcrawler logs --service gateway", e);
         } finally {
             if (!answers) {
                 family(process).kill(table, STOP);

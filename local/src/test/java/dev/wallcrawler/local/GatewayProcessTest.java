@@ -136,7 +136,7 @@ class GatewayProcessTest {
                 gateway(FreePort.find(), List.of("/bin/sh", "-c", "echo 'no such table' >&2; exit 3"))) {
             assertThatThrownBy(gateway::start)
                     .isInstanceOf(IOException.class)
-                    .hasMessage("the gateway exited with 3 at its start");
+                    .hasMessage("the gateway exited with 3 at its start; see ./wallcrawler logs --service gateway");
         }
 
         assertThat(Files.readString(directory.resolve("gateway.jsonl"))).contains("no such table");

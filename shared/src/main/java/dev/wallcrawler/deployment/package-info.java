@@ -1,2 +1,2 @@
-/** The names by which a deployment is known to what deploys it and to the commands that work on it. */
+/** What is known of a deployment both to what deploys it and to what runs or works on it: names, and settings that both check. */
 package dev.wallcrawler.deployment;

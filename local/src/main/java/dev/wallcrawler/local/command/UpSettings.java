@@ -1,11 +1,13 @@
 package dev.wallcrawler.local.command;
 
 import dev.wallcrawler.Environment;
+import dev.wallcrawler.deployment.FrameAncestors;
 
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What the caller's environment may say to the services. */
 final class UpSettings {
@@ -20,7 +22,7 @@ final class UpSettings {
     private static final List<String> SECONDS_FROM_ONE = List.of(
             "IDLE_TIMEOUT_SECONDS", "FIRST_CLIENT_TIMEOUT_SECONDS", "START_TIMEOUT_SECONDS", "REAPER_INTERVAL_SECONDS");
 
-    private static final List<String> OTHERS = List.of("LIVE_VIEW_FRAME_ANCESTORS", "LOG_LEVEL", "METRICS_ENABLED");
+    private static final List<String> OTHERS = List.of("LOG_LEVEL", "METRICS_ENABLED");
 
     private UpSettings() {}
 
@@ -41,6 +43,8 @@ final class UpSettings {
             }
             environment.find(name).ifPresent(value -> settings.put(name, value));
         }
+        require(() -> FrameAncestors.from(environment))
+                .ifPresent(sources -> settings.put(FrameAncestors.VARIABLE, sources));
         for (String name : OTHERS) {
             environment.find(name).ifPresent(value -> settings.put(name, value));
         }
@@ -48,8 +52,12 @@ final class UpSettings {
     }
 
     private static Duration seconds(Environment environment, String name) throws CommandFailure {
+        return require(() -> environment.seconds(name, Duration.ofSeconds(1)));
+    }
+
+    private static <T> T require(Supplier<T> setting) throws CommandFailure {
         try {
-            return environment.seconds(name, Duration.ofSeconds(1));
+            return setting.get();
         } catch (IllegalStateException e) {
             throw new CommandFailure(e.getMessage(), e);
         }

@@ -24,7 +24,8 @@ class UpSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
+    @CsvSource(quoteCharacter = '|', value = {
+        "LIVE_VIEW_FRAME_ANCESTORS, |'self', https://a.example|, |must be sources such as 'self' https://app.example, separated by blanks|",
         "START_TIMEOUT_SECONDS, 3m, must be a whole number",
         "START_TIMEOUT_SECONDS, 0, must be 1 or more seconds",
         "REAPER_INTERVAL_SECONDS, 0, must be 1 or more seconds",
