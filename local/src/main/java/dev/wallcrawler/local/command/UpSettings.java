@@ -22,7 +22,9 @@ final class UpSettings {
     private static final List<String> SECONDS_FROM_ONE = List.of(
             "IDLE_TIMEOUT_SECONDS", "FIRST_CLIENT_TIMEOUT_SECONDS", "START_TIMEOUT_SECONDS", "REAPER_INTERVAL_SECONDS");
 
-    private static final List<String> OTHERS = List.of("LOG_LEVEL", "METRICS_ENABLED");
+    private static final String STRUCTURED = "STRUCTURED_LOGGING";
+
+    private static final List<String> OTHERS = List.of("LOG_LEVEL", "METRICS_ENABLED", "METRICS_NAMESPACE");
 
     private UpSettings() {}
 
@@ -33,6 +35,7 @@ final class UpSettings {
      */
     static Map<String, String> from(Environment environment) throws CommandFailure {
         var settings = new HashMap<String, String>();
+        requireJson(environment);
         for (String name : SECONDS) {
             seconds(environment, name);
             environment.find(name).ifPresent(value -> settings.put(name, value));
@@ -49,6 +52,14 @@ final class UpSettings {
             environment.find(name).ifPresent(value -> settings.put(name, value));
         }
         return settings;
+    }
+
+    /** The functions, in this JVM, would write text then, which {@code logs} cannot tell sessions apart in. */
+    private static void requireJson(Environment environment) throws CommandFailure {
+        if (environment.find(STRUCTURED).filter(value -> value.strip().equalsIgnoreCase("false")).isPresent()) {
+            throw new CommandFailure("environment variable " + STRUCTURED + " must not be false here: ./wallcrawler logs"
+                    + " reads JSON, and shows it as text");
+        }
     }
 
     private static Duration seconds(Environment environment, String name) throws CommandFailure {

@@ -17,7 +17,8 @@ class UpSettingsTest {
                 "DISCONNECT_GRACE_SECONDS", "0",
                 "IDLE_TIMEOUT_SECONDS", "1",
                 "LIVE_VIEW_FRAME_ANCESTORS", "'self' https://app.example",
-                "LOG_LEVEL", "WARN");
+                "LOG_LEVEL", "WARN",
+                "METRICS_NAMESPACE", "Mine");
 
         assertThat(UpSettings.from(Environment.of(settings))).isEqualTo(settings);
         assertThat(UpSettings.from(Environment.of(Map.of("HOME", "/nowhere", "READY_WAIT_SECONDS", " ")))).isEmpty();
@@ -26,6 +27,7 @@ class UpSettingsTest {
     @ParameterizedTest
     @CsvSource(quoteCharacter = '|', value = {
         "LIVE_VIEW_FRAME_ANCESTORS, |'self', https://a.example|, |must be sources such as 'self' https://app.example, separated by blanks|",
+        "STRUCTURED_LOGGING, | False|, |must not be false here: ./wallcrawler logs reads JSON, and shows it as text|",
         "START_TIMEOUT_SECONDS, 3m, must be a whole number",
         "START_TIMEOUT_SECONDS, 0, must be 1 or more seconds",
         "REAPER_INTERVAL_SECONDS, 0, must be 1 or more seconds",
