@@ -89,6 +89,8 @@ class BrowserFindTest {
         assertThat(own).isEmptyDirectory();
         assertThat(script.run(without, find).out()).containsExactly(own.resolve("chromium").toString());
         assertThat(script.run(path, find).err()).containsExactly(reason);
+        assertThat(script.run(path, List.of(FIND, "--look", own.toString())))
+                .isEqualTo(new Ended(0, List.of(own.resolve("chromium").toString()), List.of()));
     }
 
     @Test
