@@ -106,6 +106,21 @@ class BrowserFindTest {
     }
 
     @Test
+    void shouldLeaveTheBrowserThatAnUpHasAsItIs() throws Exception {
+        Path before = program(directory.resolve("before"), "echo before", ANSWER);
+        Path after = program(directory.resolve("after"), "echo after", ANSWER);
+        String shared = directory.resolve("browser").toString();
+        Path launch = directory.resolve("launch/chromium");
+        List<String> ofUp = List.of(FIND, shared, launch.getParent().toString());
+
+        assertThat(script.run(Map.of("CHROME_PATH", before.toString()), ofUp).out()).containsExactly(launch.toString());
+        assertThat(script.run(Map.of("CHROME_PATH", after.toString()), List.of(FIND, shared)).out())
+                .containsExactly(shared + "/chromium");
+
+        assertThat(script.run(Map.of(), List.of(launch.toString())).out()).containsExactly("before");
+    }
+
+    @Test
     void shouldChangeNothingWhereItOnlyLooks() throws Exception {
         Path tools = Files.createDirectory(directory.resolve("bin"));
         Path chrome = tools.resolve("google-chrome");

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -144,8 +145,12 @@ class LauncherScriptTest {
 
     @Test
     void shouldExamineAMachineOnWhichNothingIsUp() throws Exception {
-        String flags = System.getenv().getOrDefault("CHROME_FLAGS", "");
-        Ended ended = script.launch(Map.of(CLASS_PATH, OWN_BUILD, "CHROME_FLAGS", flags), "doctor");
+        Map<String, String> variables = new HashMap<>(Map.of(CLASS_PATH, OWN_BUILD));
+        for (String name : List.of("CHROME_PATH", "CHROME_FLAGS")) {
+            variables.put(name, System.getenv().getOrDefault(name, ""));
+        }
+
+        Ended ended = script.launch(variables, "doctor");
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.out())
