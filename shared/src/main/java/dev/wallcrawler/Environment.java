@@ -39,11 +39,6 @@ public record Environment(Map<String, String> variables) {
         return find(name).orElseThrow(() -> new IllegalStateException("environment variable " + name + " is not set"));
     }
 
-    /** A whole number that must be there. */
-    public int requireInt(String name) {
-        return parseInt(name, require(name));
-    }
-
     /** A whole number, or the default where the variable is absent. */
     public int integer(String name, int defaultValue) {
         return find(name).map(value -> parseInt(name, value)).orElse(defaultValue);

@@ -17,7 +17,7 @@ class EnvironmentTest {
     void shouldReadTypedValuesAndDefaults() {
         assertThat(environment.require("NAME")).isEqualTo("value");
         assertThat(environment.find("BLANK")).isEmpty();
-        assertThat(environment.requireInt("NUMBER")).isEqualTo(42);
+        assertThat(environment.integer("NUMBER", 0)).isEqualTo(42);
         assertThat(environment.seconds("NUMBER", Duration.ZERO)).isEqualTo(Duration.ofSeconds(42));
         assertThat(environment.seconds("NONE", Duration.ofMinutes(1))).isEqualTo(Duration.ofMinutes(1));
         assertThat(environment.flag("FLAG", true)).isFalse();
@@ -28,7 +28,7 @@ class EnvironmentTest {
     void shouldNameTheVariableButNotItsValue() {
         assertThatIllegalStateException().isThrownBy(() -> environment.require("NONE")).withMessageContaining("NONE");
         assertThatIllegalStateException()
-                .isThrownBy(() -> environment.requireInt("SECRET"))
+                .isThrownBy(() -> environment.integer("SECRET", 0))
                 .withMessageContaining("SECRET")
                 .withMessageNotContaining("not-a-number")
                 .withNoCause();

@@ -1,6 +1,5 @@
 package dev.wallcrawler.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,12 +35,5 @@ public record SessionRows(List<Session> sessions, List<Unreadable> unreadable) {
             boolean ours = e.getClass() == IllegalArgumentException.class && e.getMessage() != null;
             return new Unreadable(sessionId, projectId, ours ? e.getMessage() : e.getClass().getSimpleName());
         }
-    }
-
-    /** These rows with more of those that cannot be read. */
-    public SessionRows withUnreadable(List<Unreadable> more) {
-        List<Unreadable> all = new ArrayList<>(unreadable);
-        all.addAll(more);
-        return new SessionRows(sessions, all);
     }
 }

@@ -25,10 +25,6 @@ final class EcsException extends RuntimeException {
         return new EcsException("ClusterNotFoundException", "Cluster not found.", List.of());
     }
 
-    static EcsException client(String message) {
-        return new EcsException("ClientException", message, List.of());
-    }
-
     static EcsException unknownOperation(String operation) {
         return new EcsException("UnknownOperationException", "no such operation: " + operation, List.of());
     }

@@ -29,11 +29,6 @@ public record LogFilter(
         requireNonNull(since, "since is null");
     }
 
-    /** Every line. */
-    public static LogFilter none() {
-        return new LogFilter(Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
-    }
-
     /** Whether the line may be asked for, told at a glance: of those of other sessions it is not worth knowing more. */
     boolean mayMatch(String raw) {
         return session.isEmpty() || raw.contains(session.get());
