@@ -12,7 +12,7 @@ record Artefacts(Path root) {
 
     /** The jar of a function. */
     String function(String name) {
-        Path jar = root.resolve("lambdas").resolve(name).resolve("target").resolve(name + "-0.1.0-SNAPSHOT-deploy.jar");
+        Path jar = root.resolve("lambdas").resolve(name).resolve("target").resolve(name + "-deploy.jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException("there is no " + jar + "; build the project first: ./mvnw -DskipTests package");
         }

@@ -46,7 +46,7 @@ class DockerfileTest {
                 .allMatch(run -> run.contains("apt-get update"))
                 .allMatch(run -> run.contains("rm -rf /var/lib/apt/lists/*"));
         assertThat(Files.readAllLines(TestingDockerfile.folder(module).resolve(".dockerignore")))
-                .containsExactly("*", "!target/wallcrawler-" + module + "-0.1.0-SNAPSHOT-deploy.jar");
+                .containsExactly("*", "!target/wallcrawler-" + module + "-deploy.jar");
     }
 
     /** jlink takes no folder that exists, such as one that holds the JDK that it is of. */

@@ -90,7 +90,7 @@ final class TestingDeployment {
             for (LogGroupName name : LogGroupName.values()) {
                 Path target = root.resolve("lambdas").resolve(name.service()).resolve("target");
                 Files.createDirectories(target);
-                Files.writeString(target.resolve(name.service() + "-0.1.0-SNAPSHOT-deploy.jar"), name.service());
+                Files.writeString(target.resolve(name.service() + "-deploy.jar"), name.service());
             }
             for (String image : List.of("controller", "gateway")) {
                 Files.createDirectories(root.resolve(image));

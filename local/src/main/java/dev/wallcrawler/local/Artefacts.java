@@ -16,8 +16,6 @@ import static java.util.Objects.requireNonNull;
  * @param dynamoDb the directory with DynamoDB Local's libraries
  */
 public record Artefacts(Path controller, Path gateway, Path dynamoDb) {
-    private static final String VERSION = "0.1.0-SNAPSHOT";
-
     public Artefacts {
         requireNonNull(controller, "controller is null");
         requireNonNull(gateway, "gateway is null");
@@ -46,6 +44,6 @@ public record Artefacts(Path controller, Path gateway, Path dynamoDb) {
     }
 
     private static Path jar(Path module, String artifactId) {
-        return module.resolve("target").resolve(artifactId + "-" + VERSION + "-deploy.jar");
+        return module.resolve("target").resolve(artifactId + "-deploy.jar");
     }
 }

@@ -22,7 +22,7 @@ final class Checkout {
 
     /** The deployable jar of a function. */
     static Path artefact(String function) {
-        Path jar = ROOT.resolve("lambdas/%1$s/target/%1$s-0.1.0-SNAPSHOT-deploy.jar".formatted(function));
+        Path jar = ROOT.resolve("lambdas/%1$s/target/%1$s-deploy.jar".formatted(function));
         assertThat(jar).as("made by ./mvnw package").exists();
         return jar;
     }

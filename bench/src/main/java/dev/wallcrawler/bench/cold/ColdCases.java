@@ -17,7 +17,6 @@ import java.util.Map;
 
 /** All functions and the two baselines, each with an event that takes it along its usual path. */
 final class ColdCases {
-    private static final String VERSION = "0.1.0-SNAPSHOT";
     private static final String SESSION = "/v1/sessions/{id}";
 
     private final Path checkout;
@@ -72,7 +71,7 @@ final class ColdCases {
     }
 
     private Path artefact(String name) {
-        return checkout.resolve("lambdas/%1$s/target/%1$s-%2$s-deploy.jar".formatted(name, VERSION));
+        return checkout.resolve("lambdas/%1$s/target/%1$s-deploy.jar".formatted(name));
     }
 
     private ColdCase baseline(String name, Class<?> handler, boolean sdk) throws IOException {
