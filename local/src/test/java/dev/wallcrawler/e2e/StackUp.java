@@ -38,16 +38,26 @@ final class StackUp implements AutoCloseable {
      *
      * @param cache where start-up caches lie, made once and shared by stacks
      */
-    static StackUp in(Path directory, Path cache, Map<String, String> environment) throws IOException {
+    static StackUp in(Path directory, Path cache, Map<String, String> environment) throws IOException, InterruptedException {
         var stack = new StackUp(directory, LauncherTest.freePorts(), environment);
         Files.createSymbolicLink(directory.resolve("cache"), Files.createDirectories(cache.toAbsolutePath()));
-        stack.start();
+        stack.launch();
+        try {
+            stack.awaitUp();
+        } catch (IOException | RuntimeException | Error e) {
+            stack.close();
+            throw e;
+        }
         return stack;
     }
 
     /** Starts it, and waits until it answers. */
     void start() throws IOException {
         launch();
+        awaitUp();
+    }
+
+    private void awaitUp() throws IOException {
         Process started = process;
         try {
             await().atMost(UNTIL_UP).pollInterval(Duration.ofMillis(50)).until(() -> isUp(started) || !started.isAlive());

@@ -51,7 +51,9 @@ class UpEndTest {
 
     @AfterEach
     void stop() throws Exception {
-        stack.close();
+        if (stack != null) {
+            stack.close();
+        }
         // Not what it leads to.
         Files.deleteIfExists(directory.resolve("stack/cache"));
     }
