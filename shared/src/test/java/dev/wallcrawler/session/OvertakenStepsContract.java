@@ -1,7 +1,7 @@
 package dev.wallcrawler.session;
 
-import dev.wallcrawler.session.SessionTotals.BrowserUse;
 import dev.wallcrawler.TestingClock;
+import dev.wallcrawler.session.SessionTotals.BrowserUse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
