@@ -58,6 +58,9 @@ final class BrowserLaunch implements AutoCloseable {
                 new BrowserCommand.Ports(devTools.number(), controllerPort()),
                 isUnsandboxed());
         SessionDirectory directory = SessionDirectory.create(environment);
+        if (!settings.browserSettings().allowedDomains().isEmpty()) {
+            directory.forbidPrefetching();
+        }
         BrowserProcess browser =
                 BrowserProcess.launch(BrowserCommand.of(executable, directory, wish, environment), directory);
         browser.devTools().whenComplete((_, _) -> devTools.close());

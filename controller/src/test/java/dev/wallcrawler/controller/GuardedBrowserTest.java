@@ -6,11 +6,13 @@ import dev.wallcrawler.controller.browser.BrowserCommand;
 import dev.wallcrawler.controller.browser.BrowserProcess;
 import dev.wallcrawler.controller.browser.DevTools;
 import dev.wallcrawler.controller.browser.SessionDirectory;
+import dev.wallcrawler.controller.browser.TestingProcesses;
 import dev.wallcrawler.session.BrowserSettings;
 import dev.wallcrawler.session.ExternalProxy;
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,18 @@ class GuardedBrowserTest {
             assertThat(client.navigate(page, "file:///etc/hostname")).isEqualTo(BLOCKED);
             assertThat(client.navigate(page, "about:blank")).isEmpty();
             assertThat(site.requests()).containsExactly("/", "/", "/away");
+        }
+    }
+
+    /** Not tried with a page that asks for it: a headless shell, which may be all that there is here, does not heed it. */
+    @Test
+    void shouldForbidPrefetchingWherePagesAreLimited() throws Exception {
+        BrowserSettings settings = new BrowserSettings(Optional.empty(), true, false, List.of("localhost"));
+        try (TestingRun run = TestingRun.ready(Wish.usual().with(settings))) {
+            Path directory = TestingProcesses.directory(run.browser().tree().members());
+            assertThat(new SessionDirectory(directory).profile().resolve("Default/Preferences"))
+                    .content()
+                    .contains("\"network_prediction_options\":2");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.wallcrawler.e2e;
 
 import dev.wallcrawler.project.NewApiKey;
 import dev.wallcrawler.project.Project;
+import dev.wallcrawler.session.EndReason;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -127,16 +128,19 @@ class KillTest {
             fill();
             awaitConsistency(kills);
             System.out.printf(
-                    "kills: round %d %s in %.1f s, consistent after %.1f s, full after %.1f s; %d sessions have ended%n",
+                    "kills: round %d %s in %.1f s, consistent after %.1f s, full after %.1f s; ends: %s%n",
                     round,
                     kills,
                     (killed - began) / 1e9,
                     (consistent - killed) / 1e9,
                     (System.nanoTime() - consistent) / 1e9,
-                    view.ended());
+                    view.ends());
         }
         System.out.println("kills: in all " + killed);
         assertThat(killed.keySet()).as("kinds that met a process, seed %d", SEED).containsAll(planned);
+        assertThat(view.ends().keySet())
+                .as("reasons of the killed browsers' sessions, and of the killed controllers', seed %d", SEED)
+                .contains(EndReason.BROWSER_CRASHED, EndReason.TASK_LOST);
     }
 
     /** A process that nobody knows, such as a helper that outlived its browser, would be seen. */

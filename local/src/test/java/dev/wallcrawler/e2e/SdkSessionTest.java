@@ -124,6 +124,13 @@ class SdkSessionTest {
     }
 
     @Test
+    void shouldTellOfNoErrorAndOfNoRepair() {
+        new SessionAssert(stack, tenant, sessionId).endsSoon("COMPLETED", "RELEASED");
+
+        assertThat(stack.trail().ofSession(sessionId, "SESSION_ERROR")).isEmpty();
+    }
+
+    @Test
     void shouldLogUnderTheNamesThatAwsHas() throws IOException {
         Map<String, List<Path>> files =
                 stack.trail().files().stream().collect(Collectors.groupingBy(file -> file.getFileName().toString()));

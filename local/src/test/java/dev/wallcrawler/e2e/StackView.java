@@ -7,6 +7,7 @@ import dev.wallcrawler.local.LocalProjects;
 import dev.wallcrawler.project.Project;
 import dev.wallcrawler.project.ProjectStore;
 import dev.wallcrawler.session.DynamoSessionStore;
+import dev.wallcrawler.session.EndReason;
 import dev.wallcrawler.session.Session;
 import dev.wallcrawler.session.SessionPage;
 import dev.wallcrawler.session.SessionStatus;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -72,12 +74,13 @@ final class StackView implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** How many rows there are of sessions that have ended. */
-    long ended() {
+    /** How many rows there are of sessions that have ended, by their reason. */
+    Map<EndReason, Long> ends() {
         return projects().projects().stream()
                 .flatMap(project -> rows(project.id()).stream())
                 .filter(row -> row.status().isFinal())
-                .count();
+                .collect(Collectors.groupingBy(
+                        row -> row.endReason().orElseThrow(), TreeMap::new, Collectors.counting()));
     }
 
     /** Keeps in mind the tasks that there are, whose processes may turn up later. */
