@@ -11,8 +11,7 @@ import java.util.OptionalLong;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Something went wrong. Made by {@link #of(String, Throwable)} or {@link #of(String, String)} and refined by the methods that
- * return a changed copy.
+ * Something went wrong. Made by one of the methods {@code of} and refined by the methods that return a changed copy.
  *
  * @param operation what was being done, such as {@code run_task} or {@code reap_overdue}
  * @param error what went wrong
@@ -56,6 +55,11 @@ public record SessionError(
     /** An error that no exception reports. */
     public static SessionError of(String operation, String error) {
         return of(operation, error, Optional.empty());
+    }
+
+    /** An error that an exception led to, and that is told in words of one's own. */
+    public static SessionError of(String operation, String error, Throwable cause) {
+        return of(operation, error, FrozenValue.stackTraceOf(cause));
     }
 
     private static SessionError of(String operation, String error, Optional<String> stackTrace) {
