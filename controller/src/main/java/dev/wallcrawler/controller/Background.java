@@ -1,10 +1,12 @@
 package dev.wallcrawler.controller;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 /** Things that are made ready side by side, each on a thread of its own. */
 final class Background {
@@ -36,5 +38,12 @@ final class Background {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    /** Returns when the promise is kept, or after that time. */
+    static <T> void awaitAtMost(Duration limit, CompletableFuture<T> promise) {
+        promise.copy()
+                .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 }

@@ -1,5 +1,6 @@
 package dev.wallcrawler.controller;
 
+import dev.wallcrawler.controller.browser.BrowserExit;
 import dev.wallcrawler.controller.browser.BrowserProcess;
 import dev.wallcrawler.controller.browser.DevTools;
 import dev.wallcrawler.controller.browser.OomKills;
@@ -36,15 +37,14 @@ final class SessionRun {
 
     private static final Duration SAMPLE_EVERY = Duration.ofSeconds(5);
     private static final Duration REPORT_EVERY = Duration.ofSeconds(30);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    /** A browser that goes takes its DevTools with it before its exit is seen, which says more. */
+    private static final Duration EXIT_DOUBT = Duration.ofSeconds(1);
 
     /** Clients that are cut off find the session ending, if that can be written as fast as it usually is. */
     private static final Duration END_HEAD_START = Duration.ofMillis(500);
 
     private static final Duration START_NOTICE_AFTER = Duration.ofSeconds(1);
-
-    /** How a process ends that is sent {@code SIGKILL}. */
-    private static final int KILLED = 137;
 
     private final ControllerSettings settings;
     private final Future<BrowserProcess> browser;
@@ -52,6 +52,7 @@ final class SessionRun {
     private final Parts parts;
     private final Timeline timeline;
     private final SessionTrail trail;
+    private final FailureReport failure;
     private final SessionWatch watch;
     private final SessionOpening opening;
     private final SessionMoves moves;
@@ -83,6 +84,7 @@ final class SessionRun {
         this.timeline = requireNonNull(timeline, "timeline is null");
         this.oomKills = requireNonNull(oomKills, "oomKills is null");
         this.trail = new SessionTrail(settings.session(), parts.eventLog());
+        this.failure = new FailureReport(trail, timeline);
         this.watch = new SessionWatch(limits(settings), parts.clock(), traffic::activity, this::clientsPresent);
         this.opening = new SessionOpening(
                 settings, parts, watch, new ClientVisits(watch, traffic, trail), trail, timeline, launch.controllerPort());
@@ -113,7 +115,10 @@ final class SessionRun {
                     new ResourceReporter(new UsageMeter(launched.tree()), traffic, trail, parts.clock()));
             begin(launched, resources.get());
         } catch (RuntimeException e) {
-            trail.error(SessionError.of("controller_start", e).fatal());
+            failure.because(e);
+            if (launched().isPresent()) {
+                Background.awaitAtMost(EXIT_DOUBT, watch.ending());
+            }
             watch.startFailed();
         }
         int code = end(watch.ending().join(), resources);
@@ -126,10 +131,6 @@ final class SessionRun {
         every(CHECK_EVERY, CHECK_EVERY, watch::check);
         CompletableFuture.anyOf(launched.devTools(), watch.ending()).join();
         if (watch.ending().isDone()) {
-            if (launched.exit().isDone()) {
-                // Its exit may be known before its last words are; without them nobody could tell why.
-                launched.devTools().orTimeout(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS).join();
-            }
             return;
         }
         DevTools devTools = launched.devTools().join();
@@ -149,8 +150,8 @@ final class SessionRun {
     }
 
     /** The kernel's choice for a kill is the largest process: the browser's, and not this one. */
-    private void browserExited(int code) {
-        if (code == KILLED && oomKills.any()) {
+    private void browserExited(BrowserExit exit) {
+        if (exit.isKill() && oomKills.any()) {
             watch.browserRanOutOfMemory();
         } else {
             watch.browserExited();
@@ -163,8 +164,10 @@ final class SessionRun {
         launch.guard(launched, cause -> trail.error(SessionError.of("guard_request", cause)));
         Thread.ofPlatform().daemon().name("first-page").start(() -> letInWithFirstPage(launched, devTools));
         boolean written = moves.ready(opening.endpoint());
-        timeline.reached("ready");
-        if (!written) {
+        if (written) {
+            timeline.reached("ready");
+        } else {
+            failure.causeIsTold();
             watch.startFailed();
         }
     }
@@ -174,13 +177,13 @@ final class SessionRun {
             FirstPage.await(
                     devTools,
                     settings.startTimeout(),
-                    () -> launched.exit().isDone() || watch.ending().isDone());
+                    () -> launched.exited().isPresent() || watch.ending().isDone());
             timeline.reached("first_page");
             opening.letIn(devTools);
         } catch (IOException e) {
             opening.turnAway(e);
-            if (!launched.exit().isDone() && !watch.ending().isDone()) {
-                trail.error(SessionError.of("controller_first_page", e).fatal());
+            if (launched.exited().isEmpty() && !watch.ending().isDone()) {
+                failure.because(e);
                 watch.browserExited();
             }
         }
@@ -193,11 +196,13 @@ final class SessionRun {
     private int end(Ending ending, Optional<ResourceReporter> resources) {
         clockwork.shutdown();
         inOrder.shutdown();
+        Optional<BrowserExit> exit = launched().flatMap(BrowserProcess::exited);
         CompletableFuture<Void> told = tell(ending);
-        awaitAtMost(END_HEAD_START, told);
+        Background.awaitAtMost(END_HEAD_START, told);
         resources.ifPresent(ResourceReporter::report);
         opening.close();
         destroyBrowser();
+        failure.log(ending, launched(), exit);
         told.join();
         resources.ifPresent(used -> moves.totals(used.totals()));
         int code = ExitCode.of(ending);
@@ -215,16 +220,15 @@ final class SessionRun {
         };
     }
 
-    private static void awaitAtMost(Duration limit, CompletableFuture<Void> future) {
-        future.copy()
-                .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
+    private Optional<BrowserProcess> launched() {
+        return browser.state() == Future.State.SUCCESS ? Optional.of(browser.resultNow()) : Optional.empty();
     }
 
     private void destroyBrowser() {
+        Optional<BrowserProcess> launched = launched();
         try {
-            if (browser.state() == Future.State.SUCCESS) {
-                browser.resultNow().destroy();
+            if (launched.isPresent()) {
+                launched.get().destroy();
             }
         } catch (IOException | RuntimeException e) {
             trail.error(SessionError.of("controller_cleanup", e));

@@ -11,7 +11,15 @@ final class Timeline {
     private final Map<String, Object> reached = new LinkedHashMap<>();
 
     synchronized void reached(String what) {
-        reached.put(what + "_ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        reached.put(key(what), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    }
+
+    synchronized boolean hasReached(String what) {
+        return reached.containsKey(key(what));
+    }
+
+    private static String key(String what) {
+        return what + "_ms";
     }
 
     synchronized Map<String, Object> asMetadata() {

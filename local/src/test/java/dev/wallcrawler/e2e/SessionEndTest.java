@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -92,6 +93,7 @@ class SessionEndTest {
 
             that(session).endsSoon("ERROR", "BROWSER_CRASHED");
             assertThat(client.closed()).isDone();
+            assertThat(errors(session)).singleElement().asString().contains("code 137 (SIGKILL)");
         }
     }
 
@@ -114,6 +116,7 @@ class SessionEndTest {
             LiveSession session = tenant.api().created("{}");
 
             that(session).endsSoon("ERROR", "FAILED_TO_START");
+            assertThat(errors(session)).singleElement().asString().contains("before it answered");
         } finally {
             stack.allowBrowsers();
         }
@@ -134,6 +137,12 @@ class SessionEndTest {
 
     private static void kill(SessionProcesses.Found process) {
         assertThat(ProcessHandle.of(process.pid()).orElseThrow().destroyForcibly()).isTrue();
+    }
+
+    private List<String> errors(LiveSession session) {
+        return stack.trail().ofSession(session.id(), "SESSION_ERROR").stream()
+                .map(line -> line.path("error").asText())
+                .toList();
     }
 
     private SessionAssert that(LiveSession session) {

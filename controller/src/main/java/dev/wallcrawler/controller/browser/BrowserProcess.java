@@ -7,23 +7,23 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import static java.util.Objects.requireNonNull;
 
 /** A running browser. Thread-safe. */
 public final class BrowserProcess {
 
-    private static final int LINES_KEPT = 10;
-    private static final int LINE_CHARACTERS = 300;
-
     private final Process process;
     private final SessionDirectory directory;
     private final ProcessTree tree;
     private final CompletableFuture<DevTools> devTools = new CompletableFuture<>();
-    private final ArrayDeque<String> lastLines = new ArrayDeque<>();
+    private final CompletableFuture<Void> silent = new CompletableFuture<>();
+    private final LastLines lastLines = new LastLines();
 
     private BrowserProcess(Process process, SessionDirectory directory, ProcessTree tree) {
         this.process = requireNonNull(process, "process is null");
@@ -61,8 +61,24 @@ public final class BrowserProcess {
     }
 
     /** Completes when the browser's main process has exited. */
-    public CompletableFuture<Integer> exit() {
-        return process.onExit().thenApply(Process::exitValue);
+    public CompletableFuture<BrowserExit> exit() {
+        return process.onExit().thenApply(ended -> new BrowserExit(ended.exitValue()));
+    }
+
+    /** How its main process ended, if it has. */
+    public Optional<BrowserExit> exited() {
+        return process.isAlive() ? Optional.empty() : Optional.of(new BrowserExit(process.exitValue()));
+    }
+
+    /**
+     * What it printed last on standard error, fit to be logged: 10 lines at most, each of 300 characters at most. Waits until it
+     * can print no more, since its exit may be known before its last words are.
+     *
+     * @param patience how long to wait at most
+     */
+    public List<String> lastWords(Duration patience) {
+        silent.copy().completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS).join();
+        return lastLines.soFar();
     }
 
     /** The browser and all that belongs to it. */
@@ -96,30 +112,20 @@ public final class BrowserProcess {
     }
 
     private void readErrors() {
-        try (BufferedReader lines =
+        try (BufferedReader errors =
                 new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                Optional<DevTools> announced = devTools.isDone() ? Optional.empty() : DevTools.announcedBy(line);
-                announced.ifPresent(devTools::complete);
-                keep(line);
-            }
-            devTools.completeExceptionally(new BrowserStartException("the browser ended before it answered: " + said()));
+            lastLines.readAll(errors, line -> !announces(line));
+            devTools.completeExceptionally(new BrowserStartException("the browser fell silent before it answered"));
         } catch (IOException e) {
             devTools.completeExceptionally(new BrowserStartException("the browser went away: " + e.getMessage()));
+        } finally {
+            silent.complete(null);
         }
     }
 
-    private void keep(String line) {
-        if (line.isBlank() || devTools.isDone()) {
-            return;
-        }
-        if (lastLines.size() == LINES_KEPT) {
-            lastLines.removeFirst();
-        }
-        lastLines.addLast(line.substring(0, Math.min(line.length(), LINE_CHARACTERS)));
-    }
-
-    private String said() {
-        return lastLines.isEmpty() ? "it said nothing" : String.join(" | ", lastLines);
+    private boolean announces(String line) {
+        Optional<DevTools> announced = devTools.isDone() ? Optional.empty() : DevTools.announcedBy(line);
+        announced.ifPresent(devTools::complete);
+        return announced.isPresent();
     }
 }
