@@ -8,6 +8,7 @@ import dev.wallcrawler.gateway.exchange.OpenWork;
 import dev.wallcrawler.gateway.exchange.RequestTrail;
 import dev.wallcrawler.gateway.live.LiveView;
 import dev.wallcrawler.gateway.relay.Controllers;
+import dev.wallcrawler.gateway.relay.StalledConnections;
 import dev.wallcrawler.gateway.session.Admissions;
 import dev.wallcrawler.gateway.session.ReadySessions;
 import dev.wallcrawler.logging.EventLog;
@@ -46,6 +47,7 @@ import static java.util.Objects.requireNonNull;
 public final class GatewayServer implements AutoCloseable {
 
     private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration STALL_GRACE = Duration.ofSeconds(2);
     private static final String ANY_ADDRESS = "0.0.0.0";
     private static final String LOOPBACK = "127.0.0.1";
     private static final int BACKLOG = 1_024;
@@ -101,6 +103,7 @@ public final class GatewayServer implements AutoCloseable {
                 workers,
                 new OpenWork(),
                 limits,
+                new StalledConnections(limits.stalled(), STALL_GRACE),
                 clock);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 Runtime.getRuntime().availableProcessors(), Transport.BEST.ioHandlers());

@@ -175,6 +175,35 @@ class AttackTest {
     }
 
     @Test
+    void shouldBearAnyNumberOfClientsThatNeverRead() throws Exception {
+        int limit = 5;
+        List<TestingClient> deaf = new ArrayList<>();
+        try (var gateway = new TestingGateway(Options.USUAL.stalled(limit)); var bystander = new Bystander(gateway)) {
+            gateway.ready();
+            byte[] much = new byte[24 << 20];
+            gateway.controller.onWebSocket((socket, _) -> {
+                socket.getOutputStream().write(TestingController.SWITCHED.getBytes(UTF_8));
+                socket.getOutputStream().write(much);
+            });
+            long before = memory();
+            for (int i = 0; i < 6 * limit; i++) {
+                TestingClient client = gateway.client();
+                deaf.add(client);
+                client.send(TestingClient.webSocket(gateway.connectUri()));
+            }
+
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(gateway.connections()).isLessThanOrEqualTo(limit + 1));
+            assertOthersAreServed(gateway);
+            bystander.requireServed(STILL_FAST);
+            assertThat(memory() - before).isLessThan(64 * MEGABYTE);
+        } finally {
+            for (TestingClient client : deaf) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
     void shouldPassABombOfContinuationsOnWithoutKeepingIt() throws Exception {
         byte[] fragment = {0, (byte) 0x81, 1, 2, 3, 4, 'x'};
         byte[] huge = {(byte) 0x82, (byte) 0xff, 0x7f, -1, -1, -1, -1, -1, -1, -1, 1, 2, 3, 4};

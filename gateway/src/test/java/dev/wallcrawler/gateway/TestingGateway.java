@@ -47,15 +47,19 @@ final class TestingGateway implements AutoCloseable {
         }
 
         Options toSend(Duration limit) {
-            return new Options(readyWait, drain, new ClientLimits(limit, limits.idlers(), limits.patience()));
+            return new Options(readyWait, drain, new ClientLimits(limit, limits.idlers(), limits.stalled(), limits.patience()));
         }
 
         Options idlers(int limit) {
-            return new Options(readyWait, drain, new ClientLimits(limits.toSend(), limit, limits.patience()));
+            return new Options(readyWait, drain, new ClientLimits(limits.toSend(), limit, limits.stalled(), limits.patience()));
+        }
+
+        Options stalled(int limit) {
+            return new Options(readyWait, drain, new ClientLimits(limits.toSend(), limits.idlers(), limit, limits.patience()));
         }
 
         Options patience(Splice.Patience patience) {
-            return new Options(readyWait, drain, new ClientLimits(limits.toSend(), limits.idlers(), patience));
+            return new Options(readyWait, drain, new ClientLimits(limits.toSend(), limits.idlers(), limits.stalled(), patience));
         }
     }
 

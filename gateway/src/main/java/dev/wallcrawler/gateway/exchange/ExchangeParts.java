@@ -2,6 +2,7 @@ package dev.wallcrawler.gateway.exchange;
 
 import dev.wallcrawler.gateway.live.LiveView;
 import dev.wallcrawler.gateway.relay.Controllers;
+import dev.wallcrawler.gateway.relay.StalledConnections;
 import dev.wallcrawler.gateway.session.Admissions;
 
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param workers runs what may block, on a virtual thread each
  * @param open what is under way, and whether anything new may begin
+ * @param stalled the WebSockets that stand still, of all sessions
  */
 public record ExchangeParts(
         Admissions admissions,
@@ -23,6 +25,7 @@ public record ExchangeParts(
         ExecutorService workers,
         OpenWork open,
         ClientLimits limits,
+        StalledConnections stalled,
         InstantSource clock) {
 
     public ExchangeParts {
@@ -33,6 +36,7 @@ public record ExchangeParts(
         requireNonNull(workers, "workers is null");
         requireNonNull(open, "open is null");
         requireNonNull(limits, "limits is null");
+        requireNonNull(stalled, "stalled is null");
         requireNonNull(clock, "clock is null");
     }
 }

@@ -65,7 +65,7 @@ final class WaitingSocket extends ChannelInboundHandlerAdapter implements Client
         switched.headers().set("x-request-id", request.id());
         context.write(switched);
         context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-        Splice.join(context.channel(), controller, early, parts.limits().patience());
+        Splice.join(context.channel(), controller, early, parts.limits().patience(), parts.stalled());
     }
 
     @Override

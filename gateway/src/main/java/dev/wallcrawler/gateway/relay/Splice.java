@@ -38,6 +38,7 @@ public final class Splice {
     private final Channel client;
     private final Channel controller;
     private final Patience patience;
+    private final StalledConnections stalled;
     private final FrameTracker toClient = new FrameTracker();
     private boolean silent;
     private int unanswered;
@@ -54,10 +55,11 @@ public final class Splice {
      */
     public record Patience(Duration toTake, Duration toAnswer, Duration toLinger) {}
 
-    private Splice(Channel client, Channel controller, Patience patience) {
+    private Splice(Channel client, Channel controller, Patience patience, StalledConnections stalled) {
         this.client = client;
         this.controller = controller;
         this.patience = patience;
+        this.stalled = stalled;
     }
 
     /**
@@ -66,9 +68,11 @@ public final class Splice {
      *
      * @param early what the client has sent already; released here
      * @param patience with a side that does not take what waits for it
+     * @param stalled where such sides are counted
      */
-    public static void join(Channel client, Channel controller, ByteBuf early, Patience patience) {
-        Splice splice = new Splice(client, controller, patience);
+    public static void join(
+            Channel client, Channel controller, ByteBuf early, Patience patience, StalledConnections stalled) {
+        Splice splice = new Splice(client, controller, patience, stalled);
         splice.pings = client.eventLoop()
                 .scheduleAtFixedRate(splice::ping, PING_MILLIS, PING_MILLIS, TimeUnit.MILLISECONDS);
         take(client, splice.new Side(client, controller));
@@ -146,7 +150,7 @@ public final class Splice {
         Side(Channel channel, Channel peer) {
             this.peer = peer;
             this.onward = new Onward(peer);
-            this.stall = new Stall(channel, patience.toTake(), () -> {
+            this.stall = new Stall(channel, patience.toTake(), stalled, () -> {
                 channel.close();
                 closeBoth();
             });

@@ -15,12 +15,18 @@ final class Stall {
 
     private final Channel channel;
     private final Duration limit;
+    private final StalledConnections stalled;
     private final Runnable givenUp;
     private ScheduledFuture<?> check;
 
-    Stall(Channel channel, Duration limit, Runnable givenUp) {
+    /**
+     * @param stalled where the connection is counted while it takes nothing
+     * @param givenUp called when it has taken nothing for that long
+     */
+    Stall(Channel channel, Duration limit, StalledConnections stalled, Runnable givenUp) {
         this.channel = channel;
         this.limit = limit;
+        this.stalled = stalled;
         this.givenUp = givenUp;
         channel.closeFuture().addListener(_ -> stop());
     }
@@ -28,12 +34,14 @@ final class Stall {
     /** The connection takes no more for now. */
     void begin() {
         if (check == null && channel.isOpen()) {
+            stalled.add(channel);
             expectLessThan(channel.bytesBeforeWritable());
         }
     }
 
     /** It does again. */
     void stop() {
+        stalled.remove(channel);
         if (check != null) {
             check.cancel(false);
             check = null;

@@ -108,7 +108,7 @@ class IdlePingTest {
         client.freezeTime();
         Splice.Patience patience =
                 new Splice.Patience(Duration.ofMinutes(10), Duration.ofSeconds(100), Duration.ofMinutes(1));
-        Splice.join(client, controller, Unpooled.EMPTY_BUFFER, patience);
+        Splice.join(client, controller, Unpooled.EMPTY_BUFFER, patience, new StalledConnections(1, Duration.ZERO));
     }
 
     private void pass(int seconds) {
