@@ -110,7 +110,11 @@ final class TestingSessionRun {
         return (Context) Proxy.newProxyInstance(
                 Context.class.getClassLoader(),
                 new Class<?>[] {Context.class},
-                (proxy, method, arguments) -> method.getName().equals("getAwsRequestId") ? "request" : null);
+                (_, method, _) -> switch (method.getName()) {
+                    case "getAwsRequestId" -> "request";
+                    case "getRemainingTimeInMillis" -> 60_000;
+                    default -> null;
+                });
     }
 
     private static final class StoppingEcs implements EcsClient {
