@@ -140,6 +140,7 @@ final class SessionRun {
         if (watch.ending().isDone()) {
             return;
         }
+        timeline.reached("ready");
         watch.ready();
         every(FIRST_SAMPLE, SAMPLE_EVERY, () -> resources.sample(devTools));
         every(REPORT_EVERY, REPORT_EVERY, resources::report);
@@ -164,9 +165,7 @@ final class SessionRun {
         launch.guard(launched, cause -> trail.error(SessionError.of("guard_request", cause)));
         Thread.ofPlatform().daemon().name("first-page").start(() -> letInWithFirstPage(launched, devTools));
         boolean written = moves.ready(opening.endpoint());
-        if (written) {
-            timeline.reached("ready");
-        } else {
+        if (!written) {
             failure.causeIsTold();
             watch.startFailed();
         }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,7 +132,7 @@ class GuardedBrowserTest {
             assertThat(client.navigate(page, "http://localhost:" + site.port() + "/")).isEmpty();
             client.text(page);
             client.evaluate(page, "document.forms[0].t.value = 'x'.repeat(24e6), document.forms[0].submit()");
-            await().untilAsserted(() -> assertThat(site.requests()).containsExactly("/", "/sent"));
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(site.requests()).containsExactly("/", "/sent"));
             assertThat(client.navigate(page, "http://127.0.0.1:" + site.port() + "/")).isEqualTo(BLOCKED);
         }
     }

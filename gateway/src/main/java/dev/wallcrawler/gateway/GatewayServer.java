@@ -96,7 +96,6 @@ public final class GatewayServer implements AutoCloseable {
         ExchangeParts parts = new ExchangeParts(
                 new Admissions(tokens, new ReadySessions(store, clock), settings.readyWait()),
                 new Controllers(
-                        REPLY_TIMEOUT,
                         settings.readyWait().compareTo(REPLY_TIMEOUT) > 0 ? settings.readyWait() : REPLY_TIMEOUT),
                 LiveView.load(settings.publicUrl(), settings.frameAncestors()),
                 new RequestTrail(log, clock, workers),

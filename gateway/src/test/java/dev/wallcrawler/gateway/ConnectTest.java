@@ -162,7 +162,7 @@ class ConnectTest {
 
     @Test
     void shouldGiveUpOnAClientThatSendsItsRequestTooSlowly() throws IOException {
-        Options hasty = Options.USUAL.toSend(Duration.ofMillis(200));
+        Options hasty = Options.USUAL.toSend(Duration.ofSeconds(1));
         try (var gateway = new TestingGateway(hasty); var slow = gateway.client(); var silent = gateway.client()) {
             slow.send("GET /health HTTP/1.1\r\nHost:");
 

@@ -112,7 +112,7 @@ class RequestTrailTest {
 
     @Test
     void shouldWriteDownRequestsThatDoNotComeInTime() throws Exception {
-        try (var gateway = new TestingGateway(Options.USUAL.toSend(Duration.ofMillis(200)));
+        try (var gateway = new TestingGateway(Options.USUAL.toSend(Duration.ofSeconds(1)));
                 var halfHead = gateway.client();
                 var halfBody = gateway.client()) {
             halfHead.send("GET /v1");

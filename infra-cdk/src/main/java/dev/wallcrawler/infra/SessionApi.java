@@ -158,7 +158,8 @@ final class SessionApi extends Construct {
         error(ResponseType.AUTHORIZER_CONFIGURATION_ERROR, 500, "the key could not be checked: try again");
         error(ResponseType.API_CONFIGURATION_ERROR, 500, "the request could not be served");
         finalError(ResponseType.DEFAULT_5_XX, 500, "the request could not be served");
-        finalError(ResponseType.INTEGRATION_FAILURE, 504, "no answer came in time");
+        // Throttled functions are among these, which have done nothing yet.
+        error(ResponseType.INTEGRATION_FAILURE, 504, "the request could not be served: try again");
         finalError(ResponseType.INTEGRATION_TIMEOUT, 504, "no answer came in time");
     }
 

@@ -39,11 +39,13 @@ class ApiTest {
             assertThat(body.get("message").asText()).isNotBlank();
         }
         assertThat(responses.get("MISSING_AUTHENTICATION_TOKEN").get("StatusCode").asText()).isEqualTo("404");
-        for (String afterTheFunction : List.of("DEFAULT_5XX", "INTEGRATION_FAILURE", "INTEGRATION_TIMEOUT")) {
+        for (String afterTheFunction : List.of("DEFAULT_5XX", "INTEGRATION_TIMEOUT")) {
             assertThat(responses.get(afterTheFunction).at("/ResponseParameters/gatewayresponse.header.x-should-retry").asText())
                     .isEqualTo("'false'");
         }
-        assertThat(responses.get("THROTTLED").toString()).doesNotContain("x-should-retry");
+        for (String beforeTheFunction : List.of("THROTTLED", "INTEGRATION_FAILURE", "AUTHORIZER_FAILURE")) {
+            assertThat(responses.get(beforeTheFunction).toString()).doesNotContain("x-should-retry");
+        }
         assertThat(responses.get("UNAUTHORIZED").get("StatusCode").asText()).isEqualTo("401");
         assertThat(responses.get("ACCESS_DENIED").get("ResponseTemplates"))
                 .as("what the authorizer's Deny of an unknown key comes to")

@@ -12,6 +12,7 @@ import dev.wallcrawler.session.TestingSessions;
 import dev.wallcrawler.session.TestingStreamRecords;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What goes on while ECS takes a stop, and does not answer. */
+@Tag("slow")
 class HangingStopTest {
 
     private static final int ALWAYS = 1_000;

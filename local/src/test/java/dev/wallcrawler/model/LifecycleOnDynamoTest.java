@@ -37,7 +37,7 @@ class LifecycleOnDynamoTest {
         Run.of(interleaving, FUNCTIONS, tables);
     }
 
-    @Property(tries = 500)
+    @Property(tries = 250)
     @Tag("slow")
     void shouldHoldForLong(@ForAll("interleavings") Interleaving interleaving) {
         Run.of(interleaving, FUNCTIONS, tables);

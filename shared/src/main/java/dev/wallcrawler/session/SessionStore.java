@@ -96,8 +96,8 @@ public interface SessionStore {
 
     /**
      * The same for a project whose slots move all the time. As much of a drift as the moves between the two readings may account for
-     * is none. What is left may still be what the index did not show yet, but not in five calls in a row, and in the same direction
-     * each time: then the counter is corrected by the least that any of them saw, whatever moves meanwhile.
+     * is none. What is left may still be what the index did not show yet, but not in five calls, all in one direction, with none
+     * between them that shows the contrary: then the counter is corrected by the least that any of them saw, whatever moves meanwhile.
      *
      * @param before the counter as it was read before the sessions were counted
      * @param after the counter as it was read after that

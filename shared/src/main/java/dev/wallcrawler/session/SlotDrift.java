@@ -3,8 +3,8 @@ package dev.wallcrawler.session;
 /**
  * What recounts have seen of a slot counter that is off.
  *
- * @param by by how much it is too high, or, if negative, too low: the least that recounts in a row have seen; 0 if it is right
- * @param recounts how many in a row saw it off in that direction
+ * @param by by how much it is too high, or, if negative, too low: the least that recounts have seen; 0 if it is right
+ * @param recounts how many saw it off in that direction, with none between them that shows the contrary
  */
 public record SlotDrift(int by, int recounts) {
 
@@ -26,7 +26,7 @@ public record SlotDrift(int by, int recounts) {
         return new SlotDrift(Math.abs(seen) < Math.abs(by) ? seen : by, recounts + 1);
     }
 
-    /** Whether so many in a row saw it that it is no index that lagged behind. */
+    /** Whether so many saw it that it is no index that lagged behind. */
     boolean isSure() {
         return recounts >= ENOUGH;
     }

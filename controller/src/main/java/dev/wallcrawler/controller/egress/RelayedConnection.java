@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -101,7 +102,6 @@ final class RelayedConnection extends SimpleChannelInboundHandler<HttpObject> {
                 .group(context.channel().eventLoop())
                 .channel(transport.channel())
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, ProxyRelay.WATER_MARK)
@@ -148,10 +148,30 @@ final class RelayedConnection extends SimpleChannelInboundHandler<HttpObject> {
         }
         proxy = to;
         out = channel;
-        channel.pipeline().addLast(new HttpRequestEncoder(), new OneWay(context.channel(), _ -> {}, () -> {}));
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.pipeline()
+                .addLast(
+                        new HttpRequestEncoder(),
+                        new PassedOnReset(context.channel()),
+                        new OneWay(context.channel(), _ -> {}, () -> {}));
         channel.config().setAutoRead(true);
         passOn(context);
         context.channel().config().setAutoRead(true);
+    }
+
+    /** An answer without a length would look whole if the connection ended in order. */
+    private static final class PassedOnReset extends ChannelInboundHandlerAdapter {
+        private final Channel browser;
+
+        PassedOnReset(Channel browser) {
+            this.browser = browser;
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            browser.config().setOption(ChannelOption.SO_LINGER, 0);
+            context.fireExceptionCaught(cause);
+        }
     }
 
     private void passOn(ChannelHandlerContext context) {

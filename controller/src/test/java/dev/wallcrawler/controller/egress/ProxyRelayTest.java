@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Timeout(30)
 class ProxyRelayTest {
@@ -102,6 +104,46 @@ class ProxyRelayTest {
         try {
             peer.send(text).socket().shutdownOutput();
         } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Its length is where the connection ends, so a break must not look like an end. */
+    @Test
+    void shouldPassOnThatAnAnswerBrokeOff() throws Exception {
+        try (TestingUpstream upstream = TestingUpstream.plain(); Socket browser = browser()) {
+            open("http://127.0.0.1:" + upstream.port());
+            Peer client = new Peer(browser).send("GET http://a.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n");
+            Peer proxy = upstream.next();
+            proxy.head();
+            proxy.send("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nha");
+            assertThat(client.head()).startsWith("HTTP/1.1 200 ");
+            assertThat(client.text(2)).isEqualTo("ha");
+            proxy.socket().setSoLinger(true, 0);
+            proxy.socket().close();
+
+            assertThatThrownBy(() -> browser.getInputStream().read()).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void shouldNotWaitForAProxyThatLeavesDuringTheHandshake() throws Exception {
+        try (TestingUpstream upstream = TestingUpstream.plain()) {
+            open("https://localhost:" + upstream.port());
+            Thread proxy = Thread.startVirtualThread(() -> leave(upstream));
+            long start = System.nanoTime();
+            assertBadGateway();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+            proxy.join();
+        }
+    }
+
+    private static void leave(TestingUpstream upstream) {
+        try {
+            Peer peer = upstream.next();
+            peer.text(5);
+            peer.socket().shutdownOutput();
+        } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
     }

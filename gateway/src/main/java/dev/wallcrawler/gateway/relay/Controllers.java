@@ -24,15 +24,10 @@ public final class Controllers {
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
 
     private final Duration toAnswer;
-    private final Duration toSwitch;
 
-    /**
-     * @param toAnswer how long a controller may take to answer a question
-     * @param toSwitch how long it may take to open a WebSocket: it holds the first clients back until the browser has its first page
-     */
-    public Controllers(Duration toAnswer, Duration toSwitch) {
+    /** @param toAnswer how long a controller may take: it holds the first requests back until the browser has its first page */
+    public Controllers(Duration toAnswer) {
         this.toAnswer = requireNonNull(toAnswer, "toAnswer is null");
-        this.toSwitch = requireNonNull(toSwitch, "toSwitch is null");
     }
 
     /**
@@ -59,8 +54,7 @@ public final class Controllers {
                             }
                         })
                         .connect(new InetSocketAddress(endpoint.privateIp(), endpoint.port())));
-        Duration limit = webSocket ? toSwitch : toAnswer;
-        call.limit(loop.schedule(call::timeOut, limit.toMillis(), TimeUnit.MILLISECONDS));
+        call.limit(loop.schedule(call::timeOut, toAnswer.toMillis(), TimeUnit.MILLISECONDS));
         return call;
     }
 }

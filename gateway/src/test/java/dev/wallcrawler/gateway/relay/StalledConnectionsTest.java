@@ -41,7 +41,7 @@ class StalledConnectionsTest {
 
     @Test
     void shouldCloseThoseThatStandStillBeyondTheGraceWithoutAnyMoreOfThem() {
-        Duration grace = Duration.ofMillis(50);
+        Duration grace = Duration.ofSeconds(1);
         StalledConnections stalled = new StalledConnections(2, grace);
         List<EmbeddedChannel> channels = channels(4);
         channels.forEach(stalled::add);

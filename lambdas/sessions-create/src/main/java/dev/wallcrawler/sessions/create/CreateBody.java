@@ -32,7 +32,7 @@ record CreateBody(
     private static final int MAX_TIMEOUT_SECONDS = 21_600;
     private static final int MAX_METADATA_CHARACTERS = 512;
     /** What can be a setting's path; anything else that a caller sends is no setting, and goes into no header. */
-    private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z0-9_.\\[\\]]{1,80}");
+    private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z0-9_.\\[\\]-]{1,80}");
     private static final int MAX_UNKNOWN = 20;
     private static final String[] REGIONS = {"us-west-2", "us-east-1", "eu-central-1", "ap-southeast-1"};
 

@@ -98,7 +98,7 @@ final class SessionCreator {
 
     /**
      * The first answer once more. Where the first call has no task yet, it was cut off, or still runs; this one does what is
-     * left, which comes to the same task. Where the session ended without one, nothing was ever answered that could be repeated;
+     * left, which comes to the same task, unless somebody ends the session right then. Where it ended without one, nothing was ever answered that could be repeated;
      * nor was it where the row is gone of a session that never got so far that its answer was kept.
      */
     private ApiResponse repeat(ApiCall call, NewSession asked, CreateOutcome.Repeated repeated) {
@@ -110,12 +110,15 @@ final class SessionCreator {
         }
         call.about(first.ref());
         // The row has what the record of the first answer must not hold: the proxy's credentials.
-        Optional<Session> unfinished =
-                row.filter(now -> now.taskArn().isEmpty() && now.status() == SessionStatus.CREATING);
-        if (unfinished.isPresent()) {
-            Session now = unfinished.get();
+        Optional<Session> withoutTask = row.filter(now -> now.taskArn().isEmpty());
+        if (withoutTask.filter(now -> now.status() == SessionStatus.CREATING).isPresent()) {
+            Session now = withoutTask.get();
             call.log().log(CreationEvent.again(first));
             return start(now, token -> launcher.relaunch(call.log(), asked, now, token));
+        }
+        if (withoutTask.filter(now -> !now.status().holdsSlot()).isPresent()) {
+            throw ApiException.unavailable("the session of this Idempotency-Key ends before it began: try again in a minute")
+                    .withHeader("Retry-After", "60");
         }
         if (!repeated.isKept()) {
             asked.idempotency().ifPresent(key -> store.keep(key, first));

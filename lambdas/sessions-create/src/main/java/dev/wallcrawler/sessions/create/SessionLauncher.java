@@ -120,6 +120,7 @@ final class SessionLauncher {
         }
         if (outcome instanceof MoveOutcome.Refused(Session left)) {
             if (left.status().holdsSlot() && isSigned(launch.token())) {
+                keep(launch);
                 return left;
             }
         } else {
@@ -127,6 +128,14 @@ final class SessionLauncher {
             forget(launch);
         }
         throw answer;
+    }
+
+    private void keep(Launch launch) {
+        try {
+            launch.asked().idempotency().ifPresent(key -> store.keep(key, launch.session()));
+        } catch (RuntimeException e) {
+            launch.failed("keep_key", e);
+        }
     }
 
     private void forget(Launch launch) {

@@ -94,13 +94,13 @@ class CreateBodyTest {
     void shouldNameWhatItDoesNotKnowUnlessItCannotBeASetting() {
         CreateBody parsed = CreateBody.parse(
                 """
-                {"stealthy": 1, "a b": 1, "x\\r\\nset-cookie": 1, "userMetadata": {"mine": 1},
+                {"stealthy": 1, "keep-alive": true, "a b": 1, "x\\r\\nset-cookie": 1, "userMetadata": {"mine": 1},
                  "browserSettings": {"font": {"size": 3}, "viewport": {"width": 5, "depth": 6}, "extensions": []},
                  "proxies": [{"type": "none", "domainPattern": "a", "colour": "red"}]}""");
 
         assertThat(parsed.ignoredSettings())
                 .containsExactlyInAnyOrder(
-                        "stealthy", "browserSettings.font", "browserSettings.viewport.depth", "proxies[0].colour");
+                        "stealthy", "keep-alive", "browserSettings.font", "browserSettings.viewport.depth", "proxies[0].colour");
     }
 
     @Test

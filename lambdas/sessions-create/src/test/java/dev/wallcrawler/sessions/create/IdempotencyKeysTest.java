@@ -7,6 +7,7 @@ import dev.wallcrawler.TestingClock;
 import dev.wallcrawler.logging.SessionMetric;
 import dev.wallcrawler.logging.TestingEventLog;
 import dev.wallcrawler.session.EndReason;
+import dev.wallcrawler.session.Move;
 import dev.wallcrawler.session.NewSession;
 import dev.wallcrawler.session.SessionStatus;
 import dev.wallcrawler.session.TaskStop;
@@ -154,6 +155,22 @@ class IdempotencyKeysTest {
         String id = CreateFunction.json(repeat).path("id").asText();
         assertThat(store.find(id).orElseThrow().status()).isEqualTo(SessionStatus.PROVISIONING);
         assertThat(store.slotsInUse(PROJECT)).isEqualTo(1);
+    }
+
+    /** Somebody has released a session that has no task yet: it will end without one. */
+    @Test
+    void shouldLetARepeatWaitForTheEndOfASessionThatNeverCameToBe() throws Exception {
+        NewSession.Idempotency first = CreateFunction.idempotency("k1", "{}");
+        store.create(TestingSessions.newSession("sess_released", PROJECT, Optional.of(first)));
+        store.move("sess_released", Move.terminating("release", EndReason.RELEASED));
+
+        APIGatewayProxyResponseEvent early = function.createWithKey("k1", "{}");
+        assertThat(early.getStatusCode()).isEqualTo(503);
+        assertThat(early.getHeaders()).containsEntry("Retry-After", "60");
+
+        store.end("sess_released", "reaper", EndReason.TASK_LOST, TaskStop.UNKNOWN);
+        store.remove("sess_released");
+        assertThat(idIn(function.createWithKey("k1", "{}"))).isNotEqualTo("sess_released");
     }
 
     /** The reaper has ended the session, and its row was removed for its age, long before the key's record is. */
