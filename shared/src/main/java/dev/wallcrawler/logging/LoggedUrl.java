@@ -20,7 +20,10 @@ final class LoggedUrl {
         return text.substring(0, authority) + withoutUserInfo(text, authority);
     }
 
-    /** What follows two slashes may be an address, wherever it stands: the path of a proxy holds one, too. */
+    /**
+     * What follows two slashes may be an address, wherever it stands: the path of a proxy holds one, too. And what looks like a name
+     * and a password is taken for that anywhere.
+     */
     private static String withoutUserInfo(String text, int authority) {
         StringBuilder kept = new StringBuilder();
         boolean isAuthority = true;
@@ -31,7 +34,9 @@ final class LoggedUrl {
                 slash++;
             }
             int next = afterSlashes(text, slash);
-            kept.append(text, isAuthority ? Math.max(part, text.lastIndexOf('@', slash - 1) + 1) : part, next);
+            int at = text.lastIndexOf('@', slash - 1);
+            boolean isUserInfo = at >= part && (isAuthority || text.substring(part, at).contains(":"));
+            kept.append(text, isUserInfo ? at + 1 : part, next);
             isAuthority = text.substring(slash, next).chars().filter(c -> isSlash((char) c)).count() > 1;
             part = next;
         }

@@ -23,6 +23,8 @@ class LoggedUrlTest {
                 "https://shop.example/a@b|https://shop.example/a@b",
                 "https://proxy.example/https://user:pass@shop.example/a@b|https://proxy.example/https://shop.example/a@b",
                 "https:a//user:pass@shop.example/b|https:a//shop.example/b",
+                "https://a/:user:pass@shop.example/b|https://a/shop.example/b",
+                "https://a/user:pass@shop.example/a@b|https://a/shop.example/a@b",
                 "user:pass@shop.example/path|user:shop.example/path",
                 "data:text/html,<b>secret</b>|data:",
                 "JavaScript:alert('secret')|JavaScript:",
