@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The connections that do not take what waits for them, in all sessions together: each holds as much memory as it may. Of more than
  * there may be, those that have stood still longest are closed. Any connection stands still for a moment now and then, so there may be
@@ -27,7 +29,7 @@ public final class StalledConnections {
      */
     public StalledConnections(int limit, Duration grace) {
         this.limit = limit;
-        this.grace = grace;
+        this.grace = requireNonNull(grace, "grace is null");
     }
 
     /** It takes no more for now. */

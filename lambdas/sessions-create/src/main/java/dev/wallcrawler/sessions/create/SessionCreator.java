@@ -98,8 +98,9 @@ final class SessionCreator {
 
     /**
      * The first answer once more. Where the first call has no task yet, it was cut off, or still runs; this one does what is
-     * left, which comes to the same task, unless somebody ends the session right then. Where it ended without one, nothing was ever answered that could be repeated;
-     * nor was it where the row is gone of a session that never got so far that its answer was kept.
+     * left, which comes to the same task; it cannot while the session is ending without one. Where it ended without one, nothing
+     * was ever answered that could be repeated; nor was it where the row is gone of a session that never got so far that its
+     * answer was kept.
      */
     private ApiResponse repeat(ApiCall call, NewSession asked, CreateOutcome.Repeated repeated) {
         Session first = repeated.session();
@@ -110,13 +111,12 @@ final class SessionCreator {
         }
         call.about(first.ref());
         // The row has what the record of the first answer must not hold: the proxy's credentials.
-        Optional<Session> withoutTask = row.filter(now -> now.taskArn().isEmpty());
-        if (withoutTask.filter(now -> now.status() == SessionStatus.CREATING).isPresent()) {
-            Session now = withoutTask.get();
+        Optional<SessionStatus> withoutTask = row.filter(now -> now.taskArn().isEmpty()).map(Session::status);
+        if (withoutTask.filter(SessionStatus.CREATING::equals).isPresent()) {
             call.log().log(CreationEvent.again(first));
-            return start(now, token -> launcher.relaunch(call.log(), asked, now, token));
+            return start(row.get(), token -> launcher.relaunch(call.log(), asked, row.get(), token));
         }
-        if (withoutTask.filter(now -> !now.status().holdsSlot()).isPresent()) {
+        if (withoutTask.filter(SessionStatus.TERMINATING::equals).isPresent()) {
             throw ApiException.unavailable("the session of this Idempotency-Key ends before it began: try again in a minute")
                     .withHeader("Retry-After", "60");
         }
